@@ -1,0 +1,1 @@
+"""How aligned two countries are, since when, on what evidence, and how sure one can be."""

@@ -1,0 +1,168 @@
+"""The Streamlit script around every page: navigation, and the filters bound to the address.
+
+A bound widget writes its *displayed* text to the address and drops what it does not know.  So each parameter has a carrier: a hidden
+bound widget that holds codes and keeps unknown values; the visible widget shows names and hands its value to the carrier.
+Streamlit then keeps cold links, page switches, back and reload by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from alignment import address, store, ui
+from alignment.questions import labels
+
+PAGES = Path(__file__).parent.parent / "pages"
+FILTER_KINDS = ("landmarks", "events", "counts", "spells", "roll calls")
+STYLE = """<style>
+.st-key-carriers{display:none}
+.stMainBlockContainer{max-width:1180px;padding-top:4.5rem}
+.stMainBlockContainer h1{font-size:2.1rem;line-height:1.2}
+</style>"""
+
+
+def main() -> None:
+    """Build what surrounds a page: navigation, carriers, warnings about the link, filters; then run the page itself."""
+    st.set_page_config(page_title="Alignment", page_icon=":material/compare_arrows:", layout="wide")
+    page = st.navigation(
+        [
+            st.Page(PAGES / "world.py", title="World", default=True),
+            st.Page(PAGES / "pair.py", title="Pair", url_path="pair"),
+            st.Page(PAGES / "country.py", title="Country", url_path="country"),
+            st.Page(PAGES / "events.py", title="Events", url_path="events"),
+            st.Page(PAGES / "data.py", title="Data", url_path="data"),
+        ],
+        position="top",
+    )
+    st.html(STYLE)
+    _carriers()
+    with st.sidebar:
+        _filter_widgets()
+    for text in address.ignored(_carried(), list(st.query_params)):
+        st.warning(ui.plain(text), icon=":material/link_off:")
+    page.run()
+
+
+def filters() -> store.Filters:
+    """What the reader asked for; unknown values are left out (and named by a warning)."""
+    return address.filters(_carried())
+
+
+def choose_pair() -> tuple[str, str]:
+    """Two selectboxes for the countries of a pair.  Returns their codes."""
+    options = labels.countries_to_choose()
+    left, right, _ = st.columns([2, 2, 3])
+    return _choose("a", "One country", options, left), _choose("b", "and another", options, right)
+
+
+def choose_country() -> str:
+    """A selectbox for a country.  Returns its code."""
+    left, _ = st.columns([2, 5])
+    return _choose("c", "Country", labels.countries_to_choose(), left)
+
+
+def choose_blocs() -> tuple[str, str]:
+    """Two selectboxes for the blocs between which countries stand.  Returns their keys."""
+    options = labels.bloc_names()
+    left, right, _ = st.columns([2, 2, 3])
+    return _choose("west", "West", options, left), _choose("east", "East", options, right)
+
+
+def search_box(label: str) -> None:
+    """A search box bound to the address parameter `text`."""
+    st.session_state["text_view"] = st.session_state["text"]
+    st.text_input(
+        label,
+        key="text_view",
+        on_change=_carry,
+        args=("text",),
+        max_chars=80,
+        placeholder="visit, gas, Samarkand, Lithuania …",
+    )
+
+
+def _carriers() -> None:
+    with st.container(key="carriers"):
+        for key in address.LISTS:
+            st.multiselect(key, [], accept_new_options=True, key=key, bind="query-params")
+        for key, default in address.SINGLES.items():
+            st.text_input(key, default, key=key, bind="query-params")
+
+
+def _carried() -> dict[str, list[str]]:
+    """The parameters as the carriers hold them, each a list."""
+    single = {key: [st.session_state[key]] for key in address.SINGLES}
+    return {key: list(st.session_state[key]) for key in address.LISTS} | single
+
+
+def _filter_widgets() -> None:
+    """The visible filters: years, countries, kinds of events, sources."""
+    now = filters()
+    st.session_state["years_view"] = now.years
+    st.slider("Years", *address.WIDEST_YEARS, key="years_view", on_change=_carry_years)
+    kinds = store.table("sources")["kind"].isin(FILTER_KINDS)
+    shown = set(store.table("sources").loc[kinds, "source"])
+    sources = {key: title for key, title in labels.source_titles().items() if key in shown}
+    _choose_many(
+        "country",
+        "Countries",
+        labels.countries_to_choose(),
+        now.countries,
+        "Only events that touch one of these; named on the World page",
+    )
+    _choose_many(
+        "tag",
+        "Kinds of events",
+        labels.tag_labels(),
+        now.tags,
+        "Only events of these kinds; votes have no kind and stay",
+    )
+    _choose_many("source", "Sources", sources, now.sources, "Only events and roll calls of these sources")
+    st.button("Reset filters", on_click=_reset, type="tertiary", icon=":material/restart_alt:")
+
+
+def _choose(key: str, label: str, options: Mapping[str, str], place: st.delta_generator.DeltaGenerator) -> str:
+    """A selectbox over codes, shown by name and carried in the address."""
+    code = address.code(key, st.session_state[key])
+    st.session_state[f"{key}_view"] = code if code in options else address.SINGLES[key]
+    return str(
+        place.selectbox(
+            label, list(options), format_func=options.__getitem__, key=f"{key}_view", on_change=_carry, args=(key,)
+        )
+    )
+
+
+def _choose_many(key: str, label: str, options: Mapping[str, str], chosen: tuple[str, ...], hint: str) -> None:
+    st.session_state[f"{key}_view"] = [code for code in chosen if code in options]
+    st.multiselect(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=f"{key}_view",
+        on_change=_carry,
+        args=(key,),
+        help=hint,
+        placeholder="All",
+    )
+
+
+def _carry(key: str) -> None:
+    """Hand the value of a visible widget to its carrier, and so to the address."""
+    st.session_state[key] = st.session_state[f"{key}_view"]
+
+
+def _carry_years() -> None:
+    chosen = tuple(st.session_state["years_view"])
+    st.session_state["years"] = [] if chosen == address.DEFAULT_YEARS else [str(year) for year in chosen]
+
+
+def _reset() -> None:
+    for key in address.LISTS:
+        st.session_state[key] = []
+
+
+if __name__ == "__main__":
+    main()

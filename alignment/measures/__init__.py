@@ -1,0 +1,1 @@
+"""Alignment measures: DataFrame in, DataFrame out, parameters as arguments, no state."""

@@ -1,0 +1,41 @@
+"""Roll calls through the filters: what every page that speaks of votes starts from."""
+
+from __future__ import annotations
+
+import functools
+
+import pandas as pd
+
+from alignment import store
+from alignment.measures import roll_calls
+from alignment.store import Filters
+
+
+def chosen(filters: Filters) -> tuple[pd.DataFrame, pd.Series]:
+    """Votes and years of the roll calls that pass the filters: years and sources; kinds are of events, not of votes."""
+    known = store.resolutions()
+    passing = known["date"].dt.year.between(*filters.years)
+    if filters.sources:
+        passing &= known["source"].isin(filters.sources)
+    return store.votes()[passing], known.loc[passing, "date"].dt.year
+
+
+def sources(filters: Filters) -> list[str]:
+    """Keys of the sources of the roll calls that pass the filters."""
+    known = store.resolutions()
+    passing = known.loc[known["date"].dt.year.between(*filters.years), "source"].unique()
+    return [key for key in sorted(passing) if not filters.sources or key in filters.sources]
+
+
+@functools.cache
+def provisional_years() -> tuple[int, ...]:
+    """Years whose roll calls come, wholly or in part, from a provisional source."""
+    provisional = store.table("sources").query("provisional == True")["source"]
+    known = store.resolutions()
+    return tuple(sorted(known.loc[known["source"].isin(provisional), "date"].dt.year.unique()))
+
+
+@functools.cache
+def typical() -> pd.DataFrame:
+    """The middle half of all pairs' agreement in each year: year, q25, median, q75, pairs."""
+    return roll_calls.typical_by_year(store.votes(), store.resolutions()["date"].dt.year)

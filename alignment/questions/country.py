@@ -1,0 +1,63 @@
+"""With whom a country votes, and what happened to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from alignment import countries, store
+from alignment.measures import roll_calls
+from alignment.questions import ballots, labels
+from alignment.store import Filters
+
+PARTNERS = [
+    "country",
+    "name",
+    "agreement",
+    "s",
+    "n",
+    "percentile",
+    "before",
+    "n_before",
+    "from_year",
+    "middle_year",
+    "to_year",
+]
+
+
+def partners(filters: Filters, c: str) -> pd.DataFrame:
+    """Agreement with every other member in the later half of the window, and in the earlier half, nearest first.
+
+    Returns country, name, agreement, s, n, percentile, before, n_before, from_year, middle_year, to_year.
+    """
+    cast, years = ballots.chosen(filters)
+    if years.empty or c not in cast or cast[c].isna().all():
+        return pd.DataFrame(columns=PARTNERS)
+    middle = int((years.min() + years.max()) // 2) + 1
+    later, earlier = roll_calls.partners(cast[years >= middle], c), roll_calls.partners(cast[years < middle], c)
+    before = earlier[["country", "agreement", "n"]].rename(columns={"agreement": "before", "n": "n_before"})
+    joined = later.merge(before, how="left", on="country")
+    return joined.assign(
+        name=joined["country"].map(countries.name_of),
+        from_year=int(years.min()),
+        middle_year=middle,
+        to_year=int(years.max()),
+    )[PARTNERS]
+
+
+def ends(ranked: pd.DataFrame, each: int = 12) -> pd.DataFrame:
+    """The nearest and the farthest partners of a ranking."""
+    return ranked if len(ranked) <= 2 * each else pd.concat([ranked.head(each), ranked.tail(each)])
+
+
+def landmarks(filters: Filters, c: str) -> pd.DataFrame:
+    """The landmark events of a country within the filters, newest first, labelled."""
+    if filters.sources and "landmark" not in filters.sources:
+        return labels.labelled(store.events(replace(filters, sources=("landmark",)), country=c).head(0))
+    return labels.labelled(store.events(replace(filters, sources=("landmark",)), country=c))
+
+
+def why_empty(filters: Filters, c: str) -> dict[str, int]:
+    """For each filter that is set: how many landmark events of the country there would be without it."""
+    return {name: rows for name, rows in store.why_empty(filters, country=c).items()}

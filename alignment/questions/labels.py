@@ -1,0 +1,56 @@
+"""Codes as the words that a reader sees."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from alignment import countries, store
+
+BLOC_NAMES = {
+    "CHINA_RUSSIA": "China and Russia",
+    "UNION_STATE": "Union State",
+    "RU_UNFRIENDLY": "Russia's “unfriendly” list",
+    "US_TREATY_ALLY": "US treaty allies outside NATO",
+    "QUAD": "Quad",
+    "AES": "Alliance of Sahel States",
+    "OTS": "Turkic states",
+}
+
+
+def country_names(*codes: str) -> tuple[str, ...]:
+    """Everyday names of countries."""
+    return tuple(countries.name_of(code) for code in codes)
+
+
+def countries_to_choose() -> dict[str, str]:
+    """Countries a reader can choose, by code, in the order of their names; territories without a record of their own left out."""
+    rows = store.table("countries")
+    rows = rows[rows["kind"].isin(["state", "former", "organization"])].sort_values("name")
+    return dict(rows[["code", "name"]].itertuples(index=False))
+
+
+def source_titles() -> dict[str, str]:
+    """Key of each source to its title."""
+    return dict(store.table("sources")[["source", "title"]].itertuples(index=False))
+
+
+def tag_labels() -> dict[str, str]:
+    """Key of each kind of event to its label."""
+    return dict(store.table("tags")[["tag", "label"]].itertuples(index=False))
+
+
+def bloc_names() -> dict[str, str]:
+    """Blocs a reader can choose, by key."""
+    keys = store.table("blocs").query("status in ['member', 'listed']")["bloc"].drop_duplicates()
+    return {key: BLOC_NAMES.get(key, key) for key in sorted(keys)}
+
+
+def labelled(events: pd.DataFrame) -> pd.DataFrame:
+    """Events with name_a, name_b and source_title added."""
+    codes = pd.unique(events[["country_a", "country_b"]].to_numpy().ravel())
+    names = {code: countries.name_of(code) for code in codes}
+    return events.assign(
+        name_a=events["country_a"].map(names),
+        name_b=events["country_b"].map(names),
+        source_title=events["source"].map(source_titles()),
+    )

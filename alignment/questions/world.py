@@ -1,0 +1,66 @@
+"""Where countries stand between two blocs, by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from alignment import countries, store
+from alignment.measures import blocs
+from alignment.questions import ballots
+from alignment.store import Filters
+
+SHOWN = (
+    "BLR",
+    "RUS",
+    "CHN",
+    "USA",
+    "UKR",
+    "POL",
+    "IND",
+    "TUR",
+)  # named unless the reader names others: the worked example and its poles
+
+
+def standing_by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
+    """Agreement of every member with two blocs and its tilt, by year.  Returns the columns of blocs.standing_by_year, name, provisional."""
+    cast, years = ballots.chosen(filters)
+    rows = [
+        (year, side, country)
+        for year in sorted(years.unique())
+        for side, bloc in (("west", west), ("east", east))
+        for country in store.members(bloc, int(year))
+    ]
+    found = blocs.standing_by_year(cast, years, pd.DataFrame(rows, columns=["year", "side", "country"]))
+    return found.assign(
+        name=found["country"].map(countries.name_of), provisional=found["year"].isin(ballots.provisional_years())
+    )
+
+
+def shown(filters: Filters) -> list[str]:
+    """Countries that a chart of all countries names: the reader's, or the default."""
+    return list(filters.countries) or list(SHOWN)
+
+
+def now(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
+    """Standing of all members in the last year of the window, with `chosen` marking the named ones."""
+    known = by_year.dropna(subset=["tilt"])
+    last = known[known["year"] == known["year"].max()]
+    return last.assign(chosen=last["country"].isin(chosen))
+
+
+def over_time(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
+    """Standing of the named countries in each year, in the order in which they are named."""
+    rows = by_year[by_year["country"].isin(chosen)].dropna(subset=["tilt"])
+    return (
+        rows.assign(order=rows["country"].map(list(chosen).index))
+        .sort_values(["order", "year"], ignore_index=True)
+        .drop(columns="order")
+    )
+
+
+def band(by_year: pd.DataFrame) -> pd.DataFrame:
+    """The middle half of all members' tilt in each year.  Returns year, q25, q75."""
+    quartiles = by_year.groupby("year")["tilt"].quantile([0.25, 0.75]).unstack()
+    return quartiles.set_axis(["q25", "q75"], axis=1).reset_index()

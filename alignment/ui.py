@@ -1,0 +1,253 @@
+"""What pages share on screen: chart block (sentence, chart, n, sources, downloads), evidence table, warnings."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from alignment import exports, store
+
+P = ParamSpec("P")
+R = TypeVar("R")
+CHART_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True, "doubleClick": False}
+
+
+@functools.cache
+def remember(function: Callable[P, R]) -> Callable[P, R]:
+    """A function whose answers are kept, by arguments, for all visitors; at most 200 of them, each visitor given a copy."""
+    return st.cache_data(max_entries=200, show_spinner="Reading the record …")(function)
+
+
+def plain(text: str) -> str:
+    """Text as text: characters that Markdown or HTML would act on are escaped."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$:&])", r"\\\1", text)
+
+
+def heading(title: str, answer: str) -> None:
+    """A question and its computed answer."""
+    st.subheader(plain(title), anchor=False)
+    st.markdown(plain(answer))
+
+
+def chart(
+    figure: go.Figure,
+    *,
+    key: str,
+    alt: str,
+    table: pd.DataFrame,
+    n: str,
+    sources: Sequence[str],
+    clickable: bool = False,
+) -> list[dict[str, Any]]:
+    """A chart with what must stand beside it: n, its sources with licences, its table, and downloads.
+
+    Returns the points a reader clicked (Plotly's point dictionaries), empty unless `clickable`.
+    """
+    with st.container(key=f"block_{key}"):
+        if clickable:
+            state = st.plotly_chart(
+                figure, key=key, alt=alt, on_select="rerun", selection_mode="points", config=CHART_CONFIG
+            )
+            points = list(state["selection"]["points"])
+        else:
+            st.plotly_chart(figure, key=key, alt=alt, config=CHART_CONFIG)
+            points = []
+        provenance(n, sources)
+        _take_away(key, table)
+    return points
+
+
+def provenance(n: str, sources: Sequence[str]) -> None:
+    """The line under a figure: n, and each source with its licence; provisional sources say so."""
+    known = store.table("sources").set_index("source")
+    named = [
+        f"{row['title']}, {row['publisher']} ({row['licence']}){' — provisional' if row['provisional'] is True else ''}"
+        for _, row in known.loc[[key for key in sources if key in known.index]].iterrows()
+    ]
+    st.caption(plain(f"n: {n}. Sources: {'; '.join(named) or 'none'}."))
+
+
+def _take_away(key: str, table: pd.DataFrame) -> None:
+    """The chart as table, CSV, PNG and SVG."""
+    with st.container(horizontal=True, key=f"take_{key}"):
+        download(lambda: table, key=key)
+        picture_buttons(key)
+    with st.expander("The figures as a table"):
+        st.dataframe(table, hide_index=True, key=f"table_{key}", height=min(420, 38 + 35 * max(len(table), 1)))
+
+
+@st.fragment
+def download(table: Callable[[], pd.DataFrame], *, key: str, label: str = "CSV") -> None:
+    """A button that hands over the figures shown, safe to open in a spreadsheet."""
+    st.download_button(
+        label,
+        data=lambda: exports.csv_bytes(table()),
+        file_name=f"{key}.csv",
+        mime="text/csv",
+        key=f"csv_{key}",
+        icon=":material/download:",
+        help="The figures shown, as a table",
+    )
+
+
+def picture_buttons(key: str) -> None:
+    """Buttons that save the chart above as PNG or SVG, drawn by the reader's own browser; and one that copies the link."""
+    _picture()(key=f"picture_{key}", data={"chart": f"st-key-{key}", "name": key})
+
+
+_BUTTONS_HTML = """<div class="take"><button type="button" data-format="png">PNG</button>
+<button type="button" data-format="svg">SVG</button><button type="button" data-link="1">Copy link</button><span role="status"></span></div>"""
+_BUTTONS_CSS = """.take{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}
+button{font:inherit;font-size:.875rem;padding:.32rem .75rem;border:1px solid var(--st-border-color);border-radius:var(--st-button-radius,.25rem);
+background:transparent;color:var(--st-text-color);cursor:pointer;min-height:2.5rem}
+button:hover,button:focus-visible{border-color:var(--st-primary-color);color:var(--st-primary-color)}span{font-size:.8rem;opacity:.8}"""
+# Plotly is not exposed by Streamlit, but each chart's own mode bar can save it: choose the format, then press that button.
+_BUTTONS_JS = """export default function ({ data, parentElement }) {
+  const said = parentElement.querySelector('span');
+  const say = (text) => { said.textContent = text; setTimeout(() => { said.textContent = ''; }, 4000); };
+  parentElement.querySelectorAll('button').forEach((button) => {
+    button.onclick = async () => {
+      if (button.dataset.link) {
+        try { await navigator.clipboard.writeText(window.location.href); say('Link copied'); }
+        catch (error) { window.prompt('Copy this link', window.location.href); }
+        return;
+      }
+      const plot = document.querySelector('.' + CSS.escape(data.chart) + ' .js-plotly-plot');
+      const save = plot && plot.querySelector('.modebar-btn[data-attr="toImage"], .modebar-btn[data-title^="Download plot"]');
+      if (!save) { say('The chart is not ready yet'); return; }
+      plot._context.toImageButtonOptions = { format: button.dataset.format, filename: data.name, scale: button.dataset.format === 'png' ? 2 : 1 };
+      save.click();
+    };
+  });
+}"""
+
+
+@functools.cache
+def _picture() -> Callable[..., Any]:
+    return st.components.v2.component("picture_buttons", html=_BUTTONS_HTML, css=_BUTTONS_CSS, js=_BUTTONS_JS)
+
+
+def evidence(
+    events: pd.DataFrame,
+    *,
+    key: str,
+    title: str,
+    total: int | None = None,
+    everything: Callable[[], pd.DataFrame] | None = None,
+) -> None:
+    """The events as a table a reader can sort, search, open and take away.  Needs the columns of labels.labelled.
+
+    `total` rows exist where `events` is one page of them; `everything` fetches them all for the download.
+    """
+    st.subheader(plain(title), anchor=False)
+    shown = f"{len(events):,} of {total:,} rows" if total and total > len(events) else f"{len(events):,} rows"
+    st.caption(f"{shown}, newest first. The last column opens the source.")
+    st.dataframe(
+        events[list(EVENT_COLUMNS)], hide_index=True, key=f"rows_{key}", height=420, column_config=EVENT_COLUMNS
+    )
+    download(everything or (lambda: events), key=f"events_{key}", label="CSV of these events")
+
+
+EVENT_COLUMNS: dict[str, Any] = {
+    "date": st.column_config.DateColumn("Date", format="YYYY-MM-DD"),
+    "name_a": "Actor",
+    "name_b": "Target",
+    "label": "Kind",
+    "title": st.column_config.TextColumn(
+        "What happened", width="large", help="In our own words; empty for counted events"
+    ),
+    "intensity": st.column_config.NumberColumn(
+        "Weight", help="Goldstein scale, −10 conflict to +10 cooperation", format="%+.1f"
+    ),
+    "count": st.column_config.NumberColumn("Acts", help="Reports, acts or days the row stands for"),
+    "source_title": "Source",
+    "source_ref": st.column_config.TextColumn("Reference", help="The publisher, or the publisher's own code"),
+    "precision": st.column_config.TextColumn("Known to the", help="How exactly the date is known"),
+    "url": st.column_config.LinkColumn("Link", display_text="open"),
+}
+
+
+def event_cards(events: pd.DataFrame, clicked: Sequence[dict[str, Any]]) -> None:
+    """The clicked events in full, with the way to their sources.  `clicked`: points whose customdata begins with an event_id."""
+    ids = [point["customdata"][0] for point in clicked if point.get("customdata")]
+    for _, event in events[events["event_id"].isin(ids)].iterrows():
+        with st.container(border=True, key=f"card_{event['event_id']}"):
+            when = (
+                f"{event['date']:%-d %B %Y}"
+                if event["precision"] == "day"
+                else f"{event['date']:%Y-%m} (known to the {event['precision']})"
+            )
+            between = f"{event['name_a']} {'→' if event['directed'] else '–'} {event['name_b']}"
+            st.markdown(f"**{plain(event['title'])}**")
+            st.caption(plain(f"{when} · {between} · {event['label']} · weight {event['intensity']:+g}"))
+            st.link_button(
+                f"Open the source: {plain(event['source_ref'])}", event["url"], icon=":material/open_in_new:"
+            )
+
+
+def pager(total: int, rows: int = 1000) -> tuple[int, int]:
+    """A page number where there are more rows than one page holds.  Returns (first row, rows a page)."""
+    pages = -(-total // rows)
+    if pages == 1:
+        return 0, rows
+    left, _ = st.columns([1, 4])
+    page = left.number_input(f"Page, of {pages:,}", min_value=1, max_value=pages, value=1, step=1)
+    return (int(page) - 1) * rows, rows
+
+
+def sources_table() -> None:
+    """Every source with publisher, version, licence, coverage and citation."""
+    st.subheader("Sources and licences", anchor=False)
+    shown = [
+        "title",
+        "publisher",
+        "unit",
+        "version",
+        "licence",
+        "coverage_from",
+        "coverage_to",
+        "coverage_note",
+        "provisional",
+        "citation",
+        "url",
+    ]
+    st.dataframe(
+        store.table("sources")[shown],
+        hide_index=True,
+        key="sources",
+        column_config={
+            "title": "Source",
+            "publisher": "Publisher",
+            "unit": "n counts",
+            "version": "Version",
+            "licence": "Licence",
+            "coverage_from": st.column_config.DateColumn("From"),
+            "coverage_to": st.column_config.DateColumn("To"),
+            "coverage_note": "Not covered",
+            "provisional": "Provisional",
+            "citation": st.column_config.TextColumn("Cite as", width="large"),
+            "url": st.column_config.LinkColumn("Link", display_text="open"),
+        },
+    )
+
+
+def accounts_table() -> None:
+    """How each publisher's file was read: nothing lost, nothing invented."""
+    st.subheader("Every row accounted for", anchor=False)
+    st.caption(
+        "read = accepted + duplicates + not pairs + rejected. A row that names no second country is not a pair, and not an error."
+    )
+    accounts = store.accounts()
+    st.dataframe(accounts, hide_index=True, key="accounts")
+    download(lambda: accounts, key="accounts", label="CSV of the accounts")
+
+
+def nothing(reason: str) -> None:
+    """What a page shows in place of an empty table."""
+    st.info(plain(reason), icon=":material/filter_alt_off:")

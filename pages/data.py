@@ -1,0 +1,22 @@
+"""Data: what each source covers, how it was read, and under which licence."""
+
+import streamlit as st
+
+from alignment import answers, frame, ui
+from alignment.charts import coverage
+from alignment.questions import record
+
+filters = frame.filters()
+st.title("What is this built on?", anchor=False)
+rows, spans = ui.remember(record.coverage)(filters), record.spans(filters)
+ui.heading("What each source covers, year by year", answers.coverage_sentence(spans))
+ui.chart(
+    coverage.coverage(rows, spans),
+    key="coverage",
+    table=rows,
+    n=f"{rows['rows'].sum():,} rows",
+    sources=spans["source"].to_list(),
+    alt="Rows of each source by year, and the years that each source covers",
+)
+ui.sources_table()
+ui.accounts_table()

@@ -1,0 +1,48 @@
+"""Pair: how aligned two countries are, since when, and on what evidence."""
+
+import streamlit as st
+
+from alignment import answers, frame, ui
+from alignment.charts import pair_timeline, tag_mix
+from alignment.questions import ballots, labels, pair
+
+filters = frame.filters()
+st.title("How aligned are two countries?", anchor=False)
+a, b = frame.choose_pair()
+name_a, name_b = labels.country_names(a, b)
+events = ui.remember(pair.events)(filters, a, b)
+votes = ui.remember(pair.votes)(filters, a, b)
+balance = ui.remember(pair.balance)(filters, a, b)
+landmarks = events[events["source"] == "landmark"]
+
+ui.heading(
+    f"{name_a} and {name_b}, {filters.years[0]} to {filters.years[1]}",
+    answers.pair_sentence(name_a, name_b, votes, ballots.typical(), len(events)),
+)
+clicked = ui.chart(
+    pair_timeline.pair_timeline(
+        landmarks, votes, ballots.typical(), balance, years=filters.years, pair=f"{name_a} and {name_b}"
+    ),
+    key="timeline",
+    table=pair.timeline_table(votes, balance),
+    n=f"{votes['n'].sum():,} roll calls, {len(events):,} rows of events",
+    sources=pair.sources(filters, votes, events),
+    clickable=True,
+    alt=f"Landmark events, agreement in roll calls and balance of events between {name_a} and {name_b}, by year",
+)
+ui.event_cards(landmarks, clicked)
+
+if events.empty:
+    ui.nothing(answers.empty_reason(pair.why_empty(filters, a, b), filters.years))
+    st.stop()
+mix = pair.tag_mix(events)
+ui.heading("In which kinds of events?", answers.mix_sentence(mix, name_a, name_b))
+ui.chart(
+    tag_mix.tag_mix(mix, years=filters.years),
+    key="mix",
+    table=mix,
+    n=f"{mix['n'].sum():,} acts in {mix['rows'].sum():,} rows",
+    sources=sorted(mix["source"].unique()),
+    alt=f"Acts between {name_a} and {name_b} by kind and year",
+)
+ui.evidence(events, key="pair", title="Which events made these figures?")
