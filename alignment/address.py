@@ -1,6 +1,7 @@
 """The address of a view: which parameters a link may carry, what they stand for, and what in a link is not known.
 
-`years` (twice), `country`, `tag`, `source` (repeatable), `a`, `b` (a pair), `c` (a country), `west`, `east` (blocs), `text` (a search).
+`years` (twice), `country`, `tag`, `source` (repeatable), `a`, `b` (a pair), `c` (a country), `west`, `east` (blocs), `text` (a search),
+`page` (of the events).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from alignment import countries, store
 
 LISTS = ("country", "tag", "source", "years")
-SINGLES = {"a": "BLR", "b": "CHN", "c": "BLR", "west": "G7", "east": "CHINA_RUSSIA", "text": ""}
+SINGLES = {"a": "BLR", "b": "CHN", "c": "BLR", "west": "G7", "east": "CHINA_RUSSIA", "text": "", "page": "1"}
 WIDEST_YEARS = (store.FIRST_YEAR, store.LAST_YEAR)
 DEFAULT_YEARS = (1991, store.LAST_YEAR)
 FOREIGN = ("embed", "utm_", "fbclid", "gclid")  # what others add to links
@@ -26,6 +27,8 @@ def code(parameter: str, value: str) -> str | None:
     """The key that a value stands for, or None when it is not known; countries are known by code or by name."""
     if parameter == "text":
         return value
+    if parameter == "page":
+        return value if value.isdecimal() and int(value) > 0 else None
     if parameter in KEY_COLUMN:
         table, column = KEY_COLUMN[parameter]
         return value if value in set(store.table(table)[column]) else None

@@ -36,17 +36,33 @@ def pair_sentence(a: str, b: str, votes: pd.DataFrame, typical: pd.DataFrame, ev
 
 
 def mix_sentence(mix: pd.DataFrame, a: str, b: str) -> str:
-    """Which kinds of events grew or shrank between the halves of the window, within each source."""
+    """How acts of cooperation and conflict changed between the halves of each source's whole years."""
     if mix.empty:
-        return f"No events between {a} and {b} pass the filters."
-    acts = mix.groupby("quad")["n"].sum()
-    cooperative = int(sum(n for quad, n in acts.items() if quad.endswith("cooperation")))
-    conflictual = int(sum(n for quad, n in acts.items() if quad.endswith("conflict")))
-    by_tag = mix.groupby("label")["n"].sum().sort_values(ascending=False)
-    most = ", ".join(f"{label} ({n:,})" for label, n in by_tag.head(3).items())
+        return f"No events between {a} and {b} to count."
+    whole = mix[~mix["part_of_year"]]
+    said = [
+        _halves(str(title), rows)
+        for title, rows in whole.groupby("source_title", sort=False)
+        if rows["year"].nunique() > 1
+    ]
+    one_year = "Each source has a single year: widen the years to see change."
+    return (" ".join(said) or one_year) + " Sources count different things: compare along a row, not between rows."
+
+
+def _halves(source: str, rows: pd.DataFrame) -> str:
+    """Acts of cooperation and conflict a year in the first and the second half of one source's years."""
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    middle = (first + last) // 2 + 1
+    told = []
+    for side in ("cooperation", "conflict"):
+        acts = rows[rows["quad"].str.endswith(side)]
+        early = acts.loc[acts["year"] < middle, "n"].sum() / (middle - first)
+        late = acts.loc[acts["year"] >= middle, "n"].sum() / (last - middle + 1)
+        told.append((side, early, late))
+    (_, c_early, c_late), (_, k_early, k_late) = told
     return (
-        f"{cooperative:,} acts of cooperation and {conflictual:,} of conflict between {a} and {b}. Most frequent: {most}. "
-        "Sources count different things: compare squares along a row, not between rows."
+        f"{source}: {c_early:.1f} acts of cooperation a year in {first}–{middle - 1}, {c_late:.1f} in {middle}–{last}; "
+        f"of conflict {k_early:.1f}, then {k_late:.1f}."
     )
 
 

@@ -10,11 +10,12 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from itertools import pairwise
+from numbers import Real
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -42,36 +43,37 @@ class AmbiguousCountry(ValueError):  # noqa: N818 - reads as what is wrong
 
 
 class Item(NamedTuple):
-    """One name or code of one country, with its first and last day; `everyday` marks the name a reader sees."""
+    """One name or code of one country, with its first and last day; `own` marks the one that stands for it first."""
 
     text: str
     code: str
     first: date = date.min
     last: date = date.max
-    everyday: bool = False
+    own: bool = False
 
     @property
     def days(self) -> str:
         """When it meant this country, in words; empty when always."""
-        if self.first > date.min and self.last < date.max:
-            return f" {self.first} to {self.last}"
-        since = f" since {self.first}" if self.first > date.min else ""
-        return since or (f" until {self.last}" if self.last < date.max else "")
+        if self.first == date.min:
+            return f" until {self.last}" if self.last < date.max else ""
+        return f" {self.first} to {self.last}" if self.last < date.max else f" since {self.first}"
 
 
-@cache
 def load(path: Path = COUNTRIES) -> pd.DataFrame:
     """Every country, territory and dissolved state, one row each, with the columns of the table "countries".
 
     Raises TableError when a row is wrong or a cell cannot be read.
     """
+    return _load(path).copy(deep=False)  # whoever changes it changes their own
+
+
+@cache
+def _load(path: Path) -> pd.DataFrame:
     checked = tables.read(path, "countries")
     if len(checked.rejects):
-        first = checked.rejects.iloc[0]
-        raise tables.TableError(
-            f"{first['file']} line {first['line']}: {first['problem']} ({len(checked.rejects)} problems in all.)"
-        )
-    for column in ("continues", "predecessors", "successors", *SYSTEMS):
+        file, line, problem = checked.rejects.iloc[0][["file", "line", "problem"]]
+        raise tables.TableError(f"{file} line {line}: {problem} ({len(checked.rejects)} problems in all.)")
+    for column in ("continues", "predecessors", "successors", "demonym", "aliases", *SYSTEMS):
         if column in checked.good:
             for code, cell in zip(checked.good["code"], checked.good[column], strict=True):
                 list(items(cell, code))
@@ -97,25 +99,31 @@ def items(cell: str, code: str = "", last: date = date.max) -> Iterator[Item]:
 
 
 @cache
-def _index(system: str) -> dict[str, tuple[Item, ...]]:
-    """Items of one system by their normal form."""
-    index: dict[str, dict[Item, None]] = {}
-    for row in load().itertuples():
-        last = row.end.date() if pd.notna(row.end) else date.max
-        if system == "iso3":
-            held = [Item(row.code, row.code, last=last)]
-        elif system == "name":
-            held = [item for cell in (row.aliases, row.demonym) for item in items(cell, row.code, last)]
-            same = [item for item in held if item.text == row.name]  # an alias that gives the name its days
-            held += [item._replace(everyday=True) for item in same or [Item(row.name, row.code, last=last)]]
-        else:
-            held = list(items(getattr(row, system), row.code))
-        for item in held:
-            index.setdefault(_normal(item.text, system), {})[item] = None
-    return {key: tuple(found) for key, found in index.items()}
+def _rows() -> dict[str, dict[str, Any]]:
+    return {str(row["code"]): row for row in _load(COUNTRIES).to_dict("records")}
 
 
 @cache
+def _index(system: str) -> dict[str, list[Item]]:
+    """Items of one system by their normal form."""
+    index: dict[str, list[Item]] = {}
+    for code, row in _rows().items():
+        last = row["end"].date() if pd.notna(row["end"]) else date.max
+        if system == "iso3":
+            held = [Item(code, code, last=last)]
+        elif system == "name":
+            held = list(items(f"{row['aliases']}|{row['demonym']}", code, last))
+            if row["name"] not in [item.text for item in held]:  # as it is where an alias gives the name its days
+                held.append(Item(row["name"], code, last=last))
+            held = [item._replace(own=item.text == row["name"]) for item in held]
+        else:
+            held = [item._replace(own=place == 0) for place, item in enumerate(items(row[system], code))]
+        for item in held:
+            index.setdefault(_normal(item.text, system), []).append(item)
+    return index
+
+
+@lru_cache(100_000)
 def _normal(text: str, system: str) -> str:
     """A name without case, accents, punctuation, articles and inversions; a code without case and leading zeros."""
     if system != "name":
@@ -131,19 +139,21 @@ def _normal(text: str, system: str) -> str:
 
 def _matching(text: str, system: str, on: When) -> list[Item]:
     """The items that fit a text on a day, in a year, or without a date."""
-    found = list(_index(system).get(_normal(text, system), ()))
+    found = _index(system).get(_normal(text, system), [])
+    if isinstance(on, int):
+        return _in_year(found, on)
     if on is not None:
-        return _in_year(found, on) if isinstance(on, int) else [i for i in found if i.first <= on <= i.last]
-    if system == "name" and len({item.code for item in found}) > 1:
-        # Without a date, an everyday name means the country that bears it; another name the one that has it now.
-        everyday = [item for item in found if item.everyday]
-        current = [item for item in found if item.last == date.max]
-        return next((few for few in (everyday, current) if len({item.code for item in few}) == 1), found)
+        return [item for item in found if item.first <= on <= item.last]
+    if len({item.code for item in found}) > 1:
+        # Without a date, a name or code means the country that it stands for first; else a name, the one it names now.
+        own = [item for item in found if item.own]
+        current = [item for item in found if item.last == date.max and system == "name"]
+        return next((few for few in (own, current) if len({item.code for item in few}) == 1), found)
     return found
 
 
 def _in_year(found: list[Item], year: int) -> list[Item]:
-    """The items that fit a year; of two that followed each other in it, the one that held for the longer part."""
+    """The items that fit a year; of those that followed each other in it, the one that held for the longest part."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     found = sorted((item for item in found if item.first <= last and item.last >= first), key=lambda i: i.first)
     if any(one.last >= other.first for one, other in pairwise(found)):
@@ -154,13 +164,12 @@ def _in_year(found: list[Item], year: int) -> list[Item]:
 def resolve(text: str, *, on: When = None, system: str | None = None) -> str:
     """The ISO alpha-3 code of the country that a name or code means.
 
-    `on` is a day, a year (any of its days fits), or None. `system` is a key of SYSTEMS; None tries alpha-3, then
-    names and adjectives, then alpha-2. Never guesses: raises UnknownCountry or AmbiguousCountry, which say what to
-    write instead.
+    `on` is a day, a year (a code that passed from one state to the next in it means the one that had it longer), or
+    None. `system` is a key of SYSTEMS; None tries alpha-3, then names and adjectives, then alpha-2. Never guesses:
+    raises UnknownCountry or AmbiguousCountry, which say what to write instead.
     """
-    if system is not None and system not in SYSTEMS:
-        raise ValueError(f'System "{system}" is not one of {", ".join(SYSTEMS)}.')
-    order = DEFAULT_ORDER if system is None else (system,)
+    on = on.date() if isinstance(on, datetime) else on
+    order = _order(system)
     for name in order:
         found = _matching(text, name, on)
         codes = {item.code for item in found}
@@ -171,8 +180,14 @@ def resolve(text: str, *, on: When = None, system: str | None = None) -> str:
     raise UnknownCountry(_why_unknown(text, order, on))
 
 
-def _on(on: When) -> str:
-    return "" if on is None else f" in {on}" if isinstance(on, int) else f" on {on}"
+def _order(system: str | None) -> tuple[str, ...]:
+    if system is not None and system not in SYSTEMS:
+        raise ValueError(f'System "{system}" is not one of {", ".join(SYSTEMS)}.')
+    return DEFAULT_ORDER if system is None else (system,)
+
+
+def _spell(text: str, what: str, on: When) -> str:
+    return f'{what} "{text}"' + ("" if on is None else f" in {on}" if isinstance(on, int) else f" on {on}")
 
 
 def _which(text: str, system: str, on: When, found: list[Item]) -> str:
@@ -181,22 +196,20 @@ def _which(text: str, system: str, on: When, found: list[Item]) -> str:
     fits = ", ".join(f"{name_of(code)} ({code}{item.days})" for code, item in by_code.items())
     dated = any(item.days for item in found) and not isinstance(on, date)
     cure = "Give the day, or write" if dated else "Write"
-    return f'{SYSTEMS[system]} "{text}"{_on(on)} fits {fits}. {cure} one of the codes in brackets.'
+    return f"{_spell(text, SYSTEMS[system], on)} fits {fits}. {cure} one of the codes in brackets."
 
 
 def _why_unknown(text: str, order: tuple[str, ...], on: When) -> str:
     """Why nothing fits a text: not in force then, or not there at all, with what comes near."""
     what = SYSTEMS[order[0]] if len(order) == 1 else "name or code"
-    elsewhen = [item for system in order for item in _index(system).get(_normal(text, system), ())]
+    elsewhen = [item for system in order for item in _index(system).get(_normal(text, system), [])]
     if elsewhen:
-        valid = ", ".join(f"{name_of(item.code)} ({item.code}){item.days}" for item in elsewhen)
-        return f'{what} "{text}" means no country{_on(on)}. It meant {valid}.'
-    said = f'{what} "{text}" is not in countries.csv.'
-    if "name" not in order:
-        return f"{said} Add it to the column {order[0].replace('iso3', 'code')} if it belongs there."
-    close = difflib.get_close_matches(_normal(text, "name"), list(_index("name")), n=1, cutoff=0.75)
-    hint = f' Did you mean "{_index("name")[close[0]][0].text}"?' if close else ""
-    return f"{said}{hint or ' Add it as an alias if it is a country.'}"
+        meant = ", ".join(dict.fromkeys(f"{name_of(item.code)} ({item.code}){item.days}" for item in elsewhen))
+        return f"{_spell(text, what, on)} means no country. It meant {meant}."
+    names = list(_index("name")) if "name" in order else []
+    close = difflib.get_close_matches(_normal(text, "name"), names, n=1, cutoff=0.75)
+    hint = f'Did you mean "{_index("name")[close[0]][0].text}"?' if close else "Add it there if it means a country."
+    return f"{_spell(text, what, None)} is not in countries.csv. {hint}"
 
 
 def resolve_many(
@@ -207,39 +220,45 @@ def resolve_many(
     `on` holds days (datetime) or years (whole numbers), aligned to `values`. Returns (codes, problems), both indexed
     as `values`: a code is missing exactly where a problem is given, otherwise the problem is empty.
     """
-    order = DEFAULT_ORDER if system is None else (system,)
-    number, texts = pd.factorize(values)
-    keys = pd.DataFrame({"text": number, "when": -1}, index=values.index)
-    said = [_as_text(text) for text in texts]
-    dated = [any(item.days for name in order for item in _index(name).get(_normal(text, name), ())) for text in said]
-    days: pd.Index = pd.Index([])
+    order = _order(system)
+    numbers, found = pd.factorize(values)
+    texts = [_as_text(text) for text in found]
+    pairs, days = pd.DataFrame({"text": numbers, "when": -1}), pd.Index([])
     if on is not None:
         if not on.index.equals(values.index):
-            raise ValueError("The dates must have the index of the values. Pass two columns of the same table.")
+            raise ValueError("The dates do not have the index of the values. Pass two columns of one table.")
+        # The date is looked at only where a name or code changed hands: the others are answered once.
+        dated = [any(i.days for s in order for i in _index(s).get(_normal(text, s), [])) for text in texts]
         when, days = pd.factorize(on)
-        keys["when"] = pd.Series(when, index=values.index).where(pd.Series([*dated, False])[number].to_numpy(), -1)
-    pairs = keys.drop_duplicates()
+        pairs["when"] = pd.Series(when).where(pd.Series([*dated, False]).take(numbers).to_numpy(), -1)
+    which = pairs.groupby(["text", "when"], sort=False).ngroup().to_numpy()
     answers = [
-        _answer(said[text] if text >= 0 else "", days[when] if when >= 0 else None, system)
-        for text, when in pairs.itertuples(index=False)
+        _answer(texts[text] if text >= 0 else "", _when(days[day]) if day >= 0 else None, system)
+        for text, day in pairs.drop_duplicates().itertuples(index=False)
     ]
-    known = pairs.assign(code=[code for code, _ in answers], problem=[problem for _, problem in answers])
-    merged = keys.merge(known, on=["text", "when"], how="left").set_index(values.index)
-    return merged["code"].rename("code"), merged["problem"].rename("problem")
+    told = pd.DataFrame(answers, columns=["code", "problem"], dtype="str").take(which).set_axis(values.index)
+    return told["code"], told["problem"]
 
 
 def _as_text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def _answer(text: str, when: object, system: str | None) -> tuple[str | None, str]:
+def _when(value: object) -> When:
+    """A day or a year out of a column of dates or numbers."""
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    if isinstance(value, Real) and (number := float(value)).is_integer():
+        return int(number)
+    raise ValueError(f'"{value}" is neither a day nor a year. Make the column dates with pandas.to_datetime.')
+
+
+def _answer(text: str, on: When, system: str | None) -> tuple[str | None, str]:
     """One code, or what is wrong."""
     if not text:
         return None, "No country is given."
-    day = when.date() if isinstance(when, pd.Timestamp) else when if isinstance(when, date) else None
-    year = None if when is None or day is not None else int(str(when))
     try:
-        return resolve(text, on=day or year, system=system), ""
+        return resolve(text, on=on, system=system), ""
     except (UnknownCountry, AmbiguousCountry) as problem:
         return None, str(problem)
 
@@ -247,48 +266,26 @@ def _answer(text: str, when: object, system: str | None) -> tuple[str | None, st
 def lineage(code: str) -> list[tuple[str, date | None, date | None]]:
     """The codes whose record in the UN continues in this one, oldest first: (code, first day, last day).
 
-    Days are those of UN membership; without it, those of the state. None where open. Raises UnknownCountry.
+    Days are those of UN membership; without it, those of the state; None where open. Raises UnknownCountry.
+    SRB is YUG from 2000-11-01, SCG, SRB: the UN did not treat the Yugoslavia of 1992 as continuing the earlier one.
     """
-    row = _row(code)
-    member = pd.notna(row["un_from"])
-    first, last = (row["un_from"], row["un_to"]) if member else (row["start"], row["end"])
-    own = (code, _day(first), _day(last))
-    earlier = []
-    for item in items(row["continues"], code):
-        for before, since, until in lineage(item.text):
-            clipped = max(since or date.min, item.first), min(until or date.max, item.last)
-            if clipped[0] <= clipped[1]:
-                earlier.append((before, _open(clipped[0]), _open(clipped[1])))
-    return [*earlier, own]
-
-
-def _day(stamp: pd.Timestamp) -> date | None:
-    return None if pd.isna(stamp) else stamp.date()
-
-
-def _open(day: date) -> date | None:
-    return None if day in (date.min, date.max) else day
+    if code not in _rows():
+        raise UnknownCountry(_why_unknown(code, ("iso3",), None))
+    row = _rows()[code]
+    ends = ("un_from", "un_to") if pd.notna(row["un_from"]) else ("start", "end")
+    first, last = (row[end].date() if pd.notna(row[end]) else None for end in ends)
+    earlier = [
+        (before, max(since or date.min, item.first), min(until or date.max, item.last))
+        for item in items(row["continues"], code)
+        for before, since, until in lineage(item.text)
+    ]
+    return [*(span for span in earlier if span[1] <= span[2]), (code, first, last)]
 
 
 def name_of(code: str, on: date | None = None) -> str:
-    """The everyday English name of a code; on a day, of the state whose UN seat it then was (RUS in 1980: Soviet Union).
+    """The everyday English name of a code; on a day, of the state that then had its UN seat.
 
-    Raises UnknownCountry when the code is not in countries.csv.
+    `name_of("RUS", date(1980, 1, 1))` is "Soviet Union". Raises UnknownCountry when the code is not in countries.csv.
     """
-    if on is not None:
-        for held, first, last in lineage(code):
-            if (first or date.min) <= on <= (last or date.max):
-                return str(_row(held)["name"])
-    return str(_row(code)["name"])
-
-
-def _row(code: str) -> Mapping[str, pd.Timestamp]:
-    row = _rows().get(code)
-    if row is None:
-        raise UnknownCountry(f'ISO alpha-3 code "{code}" is not in countries.csv.')
-    return row
-
-
-@cache
-def _rows() -> dict[str, dict[str, pd.Timestamp]]:
-    return {row["code"]: row for row in load().to_dict("records")}
+    held = [c for c, first, last in lineage(code) if on and (first or date.min) <= on <= (last or date.max)]
+    return str(_rows()[held[0] if held else code]["name"])

@@ -26,7 +26,7 @@ STYLE = """<style>
 
 def main() -> None:
     """Build what surrounds a page: navigation, carriers, warnings about the link, filters; then run the page itself."""
-    st.set_page_config(page_title="Alignment", page_icon=":material/compare_arrows:", layout="wide")
+    st.set_page_config(page_title="Alignment", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
     page = st.navigation(
         [
             st.Page(PAGES / "world.py", title="World", default=True),
@@ -58,10 +58,12 @@ def choose_pair() -> tuple[str, str]:
     return _choose("a", "One country", options, left), _choose("b", "and another", options, right)
 
 
-def choose_country() -> str:
-    """A selectbox for a country.  Returns its code."""
-    left, _ = st.columns([2, 5])
-    return _choose("c", "Country", labels.countries_to_choose(), left)
+def choose_country() -> tuple[str, str, str]:
+    """Selectboxes for a country and the two blocs between which it stands.  Returns their keys."""
+    blocs = labels.bloc_names()
+    left, middle, right = st.columns(3)
+    country = _choose("c", "Country", labels.countries_to_choose(), left)
+    return country, _choose("west", "West", blocs, middle), _choose("east", "East", blocs, right)
 
 
 def choose_blocs() -> tuple[str, str]:
@@ -82,6 +84,17 @@ def search_box(label: str) -> None:
         max_chars=80,
         placeholder="visit, gas, Samarkand, Lithuania …",
     )
+
+
+def pager(total: int, rows: int = 1000) -> tuple[int, int]:
+    """A page number, bound to the address, where there are more rows than one page holds.  Returns (first row, rows)."""
+    pages = max(1, -(-total // rows))
+    page = min(int(address.code("page", st.session_state["page"]) or 1), pages)
+    if pages > 1:
+        st.session_state["page_view"] = page
+        left, _ = st.columns([1, 4])
+        left.number_input(f"Page, of {pages:,}", 1, pages, key="page_view", on_change=_carry, args=("page",))
+    return (page - 1) * rows, rows
 
 
 def _carriers() -> None:
@@ -150,8 +163,11 @@ def _choose_many(key: str, label: str, options: Mapping[str, str], chosen: tuple
 
 
 def _carry(key: str) -> None:
-    """Hand the value of a visible widget to its carrier, and so to the address."""
-    st.session_state[key] = st.session_state[f"{key}_view"]
+    """Hand the value of a visible widget to its carrier, and so to the address; other rows begin at page 1."""
+    value = st.session_state[f"{key}_view"]
+    st.session_state[key] = str(value) if key == "page" else value
+    if key != "page":
+        st.session_state["page"] = "1"
 
 
 def _carry_years() -> None:

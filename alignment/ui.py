@@ -98,7 +98,7 @@ def download(table: Callable[[], pd.DataFrame], *, key: str, label: str = "CSV")
 
 def picture_buttons(key: str) -> None:
     """Buttons that save the chart above as PNG or SVG, drawn by the reader's own browser; and one that copies the link."""
-    _picture()(key=f"picture_{key}", data={"chart": f"st-key-{key}", "name": key})
+    _picture()(key=f"picture_{key}", data={"chart": f"st-key-{key}", "name": key}, width="content")
 
 
 _BUTTONS_HTML = """<div class="take"><button type="button" data-format="png">PNG</button>
@@ -147,7 +147,7 @@ def evidence(
     """
     st.subheader(plain(title), anchor=False)
     shown = f"{len(events):,} of {total:,} rows" if total and total > len(events) else f"{len(events):,} rows"
-    st.caption(f"{shown}, newest first. The last column opens the source.")
+    st.caption(f"{shown}, newest first. Links open the source.")
     st.dataframe(
         events[list(EVENT_COLUMNS)], hide_index=True, key=f"rows_{key}", height=420, column_config=EVENT_COLUMNS
     )
@@ -155,21 +155,19 @@ def evidence(
 
 
 EVENT_COLUMNS: dict[str, Any] = {
-    "date": st.column_config.DateColumn("Date", format="YYYY-MM-DD"),
-    "name_a": "Actor",
-    "name_b": "Target",
-    "label": "Kind",
-    "title": st.column_config.TextColumn(
-        "What happened", width="large", help="In our own words; empty for counted events"
-    ),
+    "date": st.column_config.DateColumn("Date", format="YYYY-MM-DD", width=95),
+    "label": st.column_config.TextColumn("Kind", width=150),
+    "title": st.column_config.TextColumn("What happened", width=330, help="In our own words; empty for counted events"),
+    "name_a": st.column_config.TextColumn("Actor", width=105),
+    "name_b": st.column_config.TextColumn("Target", width=105),
     "intensity": st.column_config.NumberColumn(
-        "Weight", help="Goldstein scale, −10 conflict to +10 cooperation", format="%+.1f"
+        "Weight", help="Goldstein scale, −10 conflict to +10 cooperation", format="%+.1f", width=60
     ),
-    "count": st.column_config.NumberColumn("Acts", help="Reports, acts or days the row stands for"),
-    "source_title": "Source",
+    "count": st.column_config.NumberColumn("Acts", help="Reports, acts or days the row stands for", width=50),
+    "url": st.column_config.LinkColumn("Link", display_text="open", width=50),
+    "source_title": st.column_config.TextColumn("Source", width=130),
     "source_ref": st.column_config.TextColumn("Reference", help="The publisher, or the publisher's own code"),
     "precision": st.column_config.TextColumn("Known to the", help="How exactly the date is known"),
-    "url": st.column_config.LinkColumn("Link", display_text="open"),
 }
 
 
@@ -189,16 +187,6 @@ def event_cards(events: pd.DataFrame, clicked: Sequence[dict[str, Any]]) -> None
             st.link_button(
                 f"Open the source: {plain(event['source_ref'])}", event["url"], icon=":material/open_in_new:"
             )
-
-
-def pager(total: int, rows: int = 1000) -> tuple[int, int]:
-    """A page number where there are more rows than one page holds.  Returns (first row, rows a page)."""
-    pages = -(-total // rows)
-    if pages == 1:
-        return 0, rows
-    left, _ = st.columns([1, 4])
-    page = left.number_input(f"Page, of {pages:,}", min_value=1, max_value=pages, value=1, step=1)
-    return (int(page) - 1) * rows, rows
 
 
 def sources_table() -> None:

@@ -8,38 +8,38 @@ from alignment.questions import ballots, country, labels, world
 
 filters = frame.filters()
 st.title("With whom does a country stand?", anchor=False)
-c = frame.choose_country()
-(name,) = labels.country_names(c)
-blocs = labels.bloc_names()
-west, east = frame.choose_blocs()
+c, west, east = frame.choose_country()
+poles = {"west": labels.bloc_names()[west], "east": labels.bloc_names()[east]}
+shown = list(dict.fromkeys([c, *filters.countries]))
+names = labels.country_names(*shown)
 by_year = ui.remember(world.standing_by_year)(filters, west, east)
-tilt = world.over_time(by_year, list(dict.fromkeys([c, *filters.countries])))
+tilt = world.over_time(by_year, shown)
 ui.heading(
-    f"{name} between {blocs[west]} and {blocs[east]}",
-    answers.standing_sentence(name, tilt[tilt["country"] == c], by_year, west=blocs[west], east=blocs[east]),
+    f"{names[0]} between {poles['west']} and {poles['east']}",
+    answers.standing_sentence(names[0], tilt[tilt["country"] == c], by_year, **poles),
 )
 ui.chart(
-    standing.tilt(tilt, world.band(by_year), years=filters.years, west=blocs[west], east=blocs[east]),
+    standing.tilt(tilt, world.band(by_year), names=names, years=filters.years, **poles),
     key="tilt",
     table=tilt,
     n=f"{tilt['n'].sum():,} votes",
     sources=ballots.sources(filters),
-    alt=f"Tilt of {name} between the two blocs, by year",
+    alt=f"Tilt of {names[0]} between the two blocs, by year",
 )
 
 ranked = ui.remember(country.partners)(filters, c)
-ui.heading("Voting partners, nearest and farthest", answers.partners_sentence(name, ranked))
+ui.heading("Voting partners, nearest and farthest", answers.partners_sentence(names[0], ranked))
 ui.chart(
     partners.partners(country.ends(ranked)),
     key="partners",
     table=ranked,
-    n=f"{len(ranked)} members, at most {ranked['n'].max()} shared roll calls",
+    n=country.shared(ranked),
     sources=ballots.sources(filters),
-    alt=f"The members that {name} votes with most and least",
+    alt=f"The members that {names[0]} votes with most and least",
 )
 
 landmarks = ui.remember(country.landmarks)(filters, c)
 if landmarks.empty:
     ui.nothing(answers.empty_reason(country.why_empty(filters, c), filters.years))
 else:
-    ui.evidence(landmarks, key="country", title=f"Landmark events of {name}")
+    ui.evidence(landmarks, key="country", title=f"Landmark events of {names[0]}")

@@ -23,7 +23,7 @@ ui.chart(
     sources=sorted(by_year["source"].unique()),
     alt="Rows on record by year: cooperation, neutral, conflict",
 )
-first, rows = ui.pager(total)
+first, rows = frame.pager(total)
 ui.evidence(
     ui.remember(record.page)(filters, first, rows),
     key="events",

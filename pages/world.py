@@ -8,34 +8,31 @@ from alignment.questions import ballots, labels, world
 
 filters = frame.filters()
 st.title("Who votes with the West, who with the East?", anchor=False)
-blocs = labels.bloc_names()
 west, east = frame.choose_blocs()
+poles = {"west": labels.bloc_names()[west], "east": labels.bloc_names()[east]}
 by_year = ui.remember(world.standing_by_year)(filters, west, east)
 if by_year["tilt"].isna().all():
-    ui.nothing(f"No roll call of these years and sources can be compared with both {blocs[west]} and {blocs[east]}.")
+    ui.nothing(
+        f"No roll call of these years and sources can be compared with both {poles['west']} and {poles['east']}."
+    )
     st.stop()
 
-shown = world.shown(filters)
+shown, names = world.shown(filters), world.names(filters)
 now, over_time = world.now(by_year, shown), world.over_time(by_year, shown)
-first = labels.country_names(shown[0])[0]
-ui.heading(
-    f"Where they stood in {now['year'].max()}",
-    answers.standing_sentence(
-        first, by_year[by_year["country"] == shown[0]], by_year, west=blocs[west], east=blocs[east]
-    ),
-)
+first = by_year[by_year["country"] == shown[0]]
+ui.heading(f"Where they stood in {now['year'].max()}", answers.standing_sentence(names[0], first, by_year, **poles))
 ui.chart(
-    standing.standing(now, over_time, west=blocs[west], east=blocs[east]),
+    standing.standing(now, world.before(over_time), names=names, **poles),
     key="standing",
     table=now,
-    n=f"{now['n'].max()} roll calls",
+    n=f"{now['n'].max()} roll calls, {len(now)} members",
     sources=ballots.sources(filters),
-    alt=f"Every member by its agreement with {blocs[west]} and with {blocs[east]}",
+    alt=f"Every member by its agreement with {poles['west']} and with {poles['east']}",
 )
 
 ui.heading("How that changed", answers.shift_sentence(over_time))
 ui.chart(
-    standing.tilt(over_time, world.band(by_year), years=filters.years, west=blocs[west], east=blocs[east]),
+    standing.tilt(over_time, world.band(by_year), names=names, years=filters.years, **poles),
     key="tilt",
     table=over_time,
     n=f"{over_time['n'].sum():,} votes",

@@ -15,6 +15,8 @@ def coverage(rows: pd.DataFrame, spans: pd.DataFrame) -> go.Figure:
     `rows`: source_title, year, rows, acts.  `spans`: source_title, from_year, to_year.  Outside the line: not covered.
     On the line without a square: covered, nothing recorded.
     """
+    if spans.empty:
+        return theme.empty("No source covers these years.")
     figure = go.Figure()
     for _, span in spans.iterrows():
         figure.add_trace(

@@ -9,7 +9,11 @@ from plotly.subplots import make_subplots
 
 from alignment.charts import theme
 
-PROVISIONAL = "circle-open"
+TITLES = (
+    "Landmark events",
+    "Votes: agreement in UN roll calls",
+    "Events: balance by source, −1 to +1",
+)
 
 
 def pair_timeline(
@@ -24,46 +28,31 @@ def pair_timeline(
     """Three panels over the same years: landmark events, agreement in roll calls, balance of events by source.
 
     `landmarks`: date, title, quad, intensity, label, event_id.  `votes`: year, agreement, s, n, provisional.
-    `typical`: year, q25, median, q75.  `balance`: year, source_title, balance, low, high, n.  `pair`: how to name the pair.
-    The trace named "landmarks" carries event_id as customdata, for clicks.  Years without data stay gaps.
+    `typical`: year, q25, q75.  `balance`: year, source_title, balance, low, high, n, part_of_year.  `pair`: how to name the pair.
+    customdata of the landmark markers begins with event_id, for clicks.  Years without data stay gaps.
     """
-    figure = make_subplots(rows=3, cols=1, shared_xaxes=True, row_heights=[0.22, 0.39, 0.39], vertical_spacing=0.075)
+    figure = make_subplots(rows=3, cols=1, shared_xaxes=True, row_heights=[0.24, 0.38, 0.38], vertical_spacing=0.09)
     _landmarks(figure, landmarks)
     _votes(figure, votes, typical, years, pair)
     _balance(figure, balance, years)
-    theme.layout(figure, height=660, right=16)
-    figure.update_xaxes(range=[f"{years[0]}-01-01", f"{years[1] + 1}-01-01"], showticklabels=True, tickformat="%Y")
-    figure.update_yaxes(
-        row=1,
-        col=1,
-        range=[-11.5, 11.5],
-        tickvals=[-5, 5],
-        ticktext=["conflict", "cooperation"],
-        gridcolor="rgba(0,0,0,0)",
-    )
-    figure.update_yaxes(row=2, col=1, range=[0, 1.02], tickformat=".0%", nticks=5)
-    figure.update_yaxes(row=3, col=1, range=[-1.08, 1.08], tickvals=[-1, 0, 1], ticktext=["−1", "0", "+1"])
-    for row, title in enumerate(
-        (
-            "Landmark events: cooperation above the line, conflict below",
-            "Votes: share of agreement in UN roll calls; band = middle half of all pairs",
-            "Events: balance by source, +1 all cooperation, −1 all conflict",
-        ),
-        start=1,
-    ):
+    theme.layout(figure, height=640)
+    figure.update_xaxes(range=[f"{years[0]}-01-01", f"{years[1] + 1}-01-01"], tickformat="%Y")
+    figure.update_yaxes(row=1, col=1, range=[-12, 12], tickvals=[-6, 6], ticktext=["conflict", "cooperation"])
+    figure.update_yaxes(row=1, col=1, showgrid=False)
+    figure.update_yaxes(row=2, col=1, range=[0, 1.03], tickformat=".0%", nticks=5)
+    figure.update_yaxes(row=3, col=1, range=[-1.1, 1.1], tickvals=[-1, 0, 1], ticktext=["−1", "0", "+1"])
+    for row, title in enumerate(TITLES, start=1):
         top = figure.get_subplot(row, 1).yaxis.domain[1]
-        figure.add_annotation(
-            text=title,
-            x=0,
-            y=top,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": 13},
-            opacity=0.75,
-        )
+        place = {
+            "x": 0,
+            "y": top,
+            "xref": "paper",
+            "yref": "paper",
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "yshift": 3,
+        }
+        figure.add_annotation(text=f"<b>{title}</b>", showarrow=False, font={"size": 13}, **place)
     return figure.update_layout(margin={"t": 30})
 
 
@@ -72,8 +61,13 @@ def _middle(years: pd.Series) -> pd.Series:
     return pd.to_datetime(years.astype("int64").astype(str) + "-07-01")
 
 
+def _zero(figure: go.Figure, *, row: int) -> None:
+    line = {"color": theme.NEUTRAL, "width": 1}
+    figure.add_hline(y=0, line=line, row=row, col=1, exclude_empty_subplots=False)
+
+
 def _landmarks(figure: go.Figure, landmarks: pd.DataFrame) -> None:
-    figure.add_hline(y=0, line={"color": theme.NEUTRAL, "width": 1}, row=1, col=1)
+    _zero(figure, row=1)
     figure.add_trace(
         go.Scatter(
             name="landmarks",
@@ -87,7 +81,7 @@ def _landmarks(figure: go.Figure, landmarks: pd.DataFrame) -> None:
                 "line": {"width": 1, "color": "white"},
             },
             customdata=landmarks[["event_id", "label"]].to_numpy(),
-            text=landmarks["title"],
+            text=theme.plain(landmarks["title"]),
             hovertemplate="%{x|%-d %B %Y}<br><b>%{text}</b><br>%{customdata[1]}, weight %{y:+}<br>click to open<extra></extra>",
         ),
         row=1,
@@ -97,23 +91,10 @@ def _landmarks(figure: go.Figure, landmarks: pd.DataFrame) -> None:
 
 def _votes(figure: go.Figure, votes: pd.DataFrame, typical: pd.DataFrame, years: tuple[int, int], pair: str) -> None:
     band = typical[typical["year"].between(*years)]
-    x = _middle(band["year"])
-    figure.add_trace(
-        go.Scatter(
-            x=pd.concat([x, x[::-1]]),
-            y=pd.concat([band["q75"], band["q25"][::-1]]),
-            fill="toself",
-            mode="lines",
-            line={"width": 0},
-            fillcolor=theme.BAND,
-            hoverinfo="skip",
-            name="middle half of all pairs",
-        ),
-        row=2,
-        col=1,
-    )
+    middle = theme.band(_middle(band["year"]), band["q25"], band["q75"], "middle half of all pairs")
+    figure.add_trace(middle, row=2, col=1)
     line = theme.with_gaps(votes, years)
-    marks = ["circle-open" if flag is True else "circle" for flag in line["provisional"]]
+    marks = theme.open_where(line["provisional"])
     figure.add_trace(
         go.Scatter(
             name=pair,
@@ -140,7 +121,7 @@ def _votes(figure: go.Figure, votes: pd.DataFrame, typical: pd.DataFrame, years:
 
 
 def _balance(figure: go.Figure, balance: pd.DataFrame, years: tuple[int, int]) -> None:
-    figure.add_hline(y=0, line={"color": theme.NEUTRAL, "width": 1}, row=3, col=1)
+    _zero(figure, row=3)
     for index, (label, rows) in enumerate(balance.groupby("source_title", sort=False)):
         line = theme.with_gaps(rows, years)
         colours = np.where(line["balance"] >= 0, theme.COOPERATION, theme.CONFLICT)
@@ -152,7 +133,7 @@ def _balance(figure: go.Figure, balance: pd.DataFrame, years: tuple[int, int]) -
                 y=line["balance"],
                 connectgaps=False,
                 line={"color": theme.NEUTRAL, "width": 1.5, "dash": theme.SOURCE_DASH[index % len(theme.SOURCE_DASH)]},
-                marker={"size": 8, "color": colours},
+                marker={"size": 8, "color": colours, "symbol": theme.open_where(line["part_of_year"])},
                 error_y={
                     "type": "data",
                     "symmetric": False,

@@ -14,6 +14,8 @@ def partners(ranked: pd.DataFrame) -> go.Figure:
 
     `ranked`: country, name, agreement, before, n, percentile; drawn in the given order, top first.  customdata = country code.
     """
+    if ranked.empty:
+        return theme.empty("No shared roll calls.")
     figure = go.Figure()
     for _, row in ranked.dropna(subset=["before"]).iterrows():
         figure.add_trace(

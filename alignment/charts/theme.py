@@ -1,14 +1,16 @@
-"""One meaning, one colour, one layout, everywhere.  Chosen from the Okabe-Ito palette, safe for colour-blind readers."""
+"""One meaning, one colour, one layout, everywhere.  Chosen after the Okabe-Ito palette, safe for colour-blind readers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import html
+from collections.abc import Iterable, Sequence
+from itertools import cycle, islice
 
 import pandas as pd
 import plotly.graph_objects as go
 
 COOPERATION, CONFLICT, NEUTRAL = "#1f83c4", "#dd6b20", "#8b8f97"
-ACCENT, SECOND = "#b3266d", "#11857a"  # the country or pair a chart is about; what it is compared with
+ACCENT, SECOND = "#c23b7e", "#11857a"  # what a chart is about; what it is compared with
 BAND = "rgba(139,143,151,0.22)"
 GRID = "rgba(139,143,151,0.25)"
 QUAD_COLOUR = {
@@ -18,11 +20,16 @@ QUAD_COLOUR = {
     "verbal_conflict": CONFLICT,
     "material_conflict": CONFLICT,
 }
-# Countries in one chart, in the order in which the reader named them.
-COUNTRY_COLOURS = (ACCENT, SECOND, "#7b61c9", "#b7791f", "#4c6ef5", "#5c940d", "#c2255c", "#495057")
 EAST_WEST = ("#1f5f99", "#5b9bc9", "#a9c9de", "#d9d4cc", "#e3b78f", "#d08550", "#a9521d")  # tilt: West ... East
 SOURCE_DASH = ("solid", "dot", "dash", "dashdot", "longdash")
 FONT = "Source Sans, sans-serif"
+# Countries in one chart, in the order in which they are named.
+_COUNTRIES = (ACCENT, SECOND, "#7b61c9", "#b7791f", "#3f7fe0", "#5c940d", "#e0567a", "#5f6b7a")
+
+
+def country_colours(names: Sequence[str]) -> dict[str, str]:
+    """A colour for each named country, by the order of the names; after eight they come round, so lines are also named."""
+    return dict(zip(names, islice(cycle(_COUNTRIES), len(names)), strict=True))
 
 
 def layout(figure: go.Figure, *, height: int, legend: bool = False, right: int = 16) -> go.Figure:
@@ -31,24 +38,47 @@ def layout(figure: go.Figure, *, height: int, legend: bool = False, right: int =
         height=height,
         showlegend=legend,
         font={"family": FONT, "size": 14},
-        margin={"l": 8, "r": right, "t": 12, "b": 8},
+        margin={"l": 8, "r": right, "t": 36 if legend else 12, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"font": {"size": 13}, "align": "left"},
         hovermode="closest",
         dragmode=False,
-        legend={"orientation": "h", "y": 1.06, "x": 0, "yanchor": "bottom", "title": None, "itemclick": "toggle"},
+        legend={"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom", "title": None, "traceorder": "normal"},
     )
-    figure.update_xaxes(
-        showgrid=False, zeroline=False, ticks="outside", tickcolor=GRID, automargin=True, fixedrange=True
+    figure.update_xaxes(showgrid=False, zeroline=False, ticks="outside", tickcolor=GRID, automargin=True)
+    figure.update_yaxes(gridcolor=GRID, zeroline=False, automargin=True)
+    figure.update_xaxes(fixedrange=True)
+    return figure.update_yaxes(fixedrange=True)
+
+
+def band(x: pd.Series, low: pd.Series, high: pd.Series, name: str) -> go.Scatter:
+    """A grey band between two lines."""
+    return go.Scatter(
+        x=pd.concat([x, x[::-1]]),
+        y=pd.concat([high, low[::-1]]),
+        fill="toself",
+        mode="lines",
+        line={"width": 0},
+        fillcolor=BAND,
+        hoverinfo="skip",
+        name=name,
     )
-    figure.update_yaxes(gridcolor=GRID, zeroline=False, automargin=True, fixedrange=True)
-    return figure
+
+
+def open_where(flags: Iterable[object]) -> list[str]:
+    """Open circles where a figure is provisional or covers part of a year, filled ones for the rest."""
+    return ["circle-open" if flag is True else "circle" for flag in flags]
 
 
 def with_gaps(frame: pd.DataFrame, years: Sequence[int], column: str = "year") -> pd.DataFrame:
-    """The rows by year with an empty one for every year without data, so that no line is drawn across a gap."""
+    """The rows by year, an empty one for every year without data: no line is drawn across a gap."""
     return frame.set_index(column).reindex(pd.RangeIndex(years[0], years[1] + 1, name=column)).reset_index()
+
+
+def plain(texts: pd.Series) -> pd.Series:
+    """Text of a record as text: Plotly would read some HTML tags in it."""
+    return texts.map(html.escape)
 
 
 def empty(message: str) -> go.Figure:
@@ -56,5 +86,4 @@ def empty(message: str) -> go.Figure:
     figure = layout(go.Figure(), height=160)
     figure.add_annotation(text=message, showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper")
     figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return figure
+    return figure.update_yaxes(visible=False)

@@ -35,9 +35,9 @@ def world_map(
     """Countries coloured by a value in equal classes from `low` to `high`; no data hatched, disputed borders dashed.
 
     `values`: one row a country: country (ISO 3166 alpha-3), n, the column named by `value` (empty = no data), and name
-    if other names than those of the map are wanted.  `borders`: as `alignment.sources.borders` makes it.  `colours`: one
-    a class.  Values beyond `low` and `high` take the end colours, and the scale says so; countries that have a value but
-    no place on the map are named below it.  customdata of a click = country code, name, value and n as shown.
+    if other names than those of the map are wanted.  `borders`: as `alignment.sources.borders` makes it.  `colours`:
+    one a class.  Values beyond `low` and `high` take the end colours, and the scale says so; countries that have a
+    value but no place on the map are named below it.  customdata of a click = country code, name, value, n and note.
     Raises ValueError when a column is missing, a country stands twice, or `low` is not below `high`.
     """
     _check(values, value, low, high)
@@ -121,8 +121,9 @@ def _hover(
     """Invisible points all over the land that tell its country, and hand it on when clicked."""
     number = rows[value].map(f"{{:{sign}.2f}}".format).str.replace("-", "−")
     said = number.where(rows[value].notna(), "no data")
-    more = rows["n"].map("n = {:,.0f}<br>".format).where(rows["n"].notna(), "")
-    more += rows["note"].astype(str).map(lambda note: "<br>".join(wrap(note, 44)))
+    more = rows["n"].map("n = {:,.0f}".format).where(rows["n"].notna(), "")
+    more += rows["note"].astype(str).map(lambda note: "".join(f"<br>{line}" for line in wrap(note, 44)))
+    more = more.str.removeprefix("<br>")
     unseen = {"marker": {"opacity": 0}}
     _trace(
         figure, rows, name="countries", mode="markers", marker={"size": 6, "opacity": 0}, selected=unseen,
@@ -174,9 +175,11 @@ def _limits(figure: go.Figure, data: pd.Series, classes: int, low: float, high: 
 
 def _labelled(classes: int) -> list[int]:
     """Which limits of the classes bear a number: both ends and, evenly, few enough between them not to collide."""
+    if classes <= 5:
+        return list(range(classes + 1))
     parts = next((parts for parts in (5, 4, 3, 2) if classes % parts == 0), 0)
-    if classes <= 5 or parts:
-        return list(range(0, classes + 1, max(classes // parts, 1) if parts else 1))
+    if parts:
+        return list(range(0, classes + 1, classes // parts))
     third = round(classes / 3)
     return [0, third, classes - third, classes]
 
@@ -185,8 +188,9 @@ def _write(
     figure: go.Figure, text: str, x: float, down: float, colour: str, *, size: int = 12, anchor: str = "left"
 ) -> None:
     """Text so many pixels from the left and from the top of the legend."""
-    figure.add_annotation(text=text, x=0, y=1, xref="paper", yref="paper", xshift=x, yshift=LEGEND - down, xanchor=anchor,
-                          yanchor="top", showarrow=False, font={"size": size, "color": colour})  # fmt: skip
+    place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xshift": x, "yshift": LEGEND - down}
+    figure.add_annotation(text=text, xanchor=anchor, yanchor="top", showarrow=False,
+                          font={"size": size, "color": colour}, **place)  # fmt: skip
 
 
 def _unplaced(figure: go.Figure, codes: set[str], look: Mapping[str, str]) -> None:

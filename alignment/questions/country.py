@@ -51,6 +51,13 @@ def ends(ranked: pd.DataFrame, each: int = 12) -> pd.DataFrame:
     return ranked if len(ranked) <= 2 * each else pd.concat([ranked.head(each), ranked.tail(each)])
 
 
+def shared(ranked: pd.DataFrame) -> str:
+    """How much a ranking rests on, in words."""
+    if ranked.empty:
+        return "0 roll calls"
+    return f"{len(ranked)} members, {ranked['n'].min():,} to {ranked['n'].max():,} shared roll calls each"
+
+
 def landmarks(filters: Filters, c: str) -> pd.DataFrame:
     """The landmark events of a country within the filters, newest first, labelled."""
     if filters.sources and "landmark" not in filters.sources:

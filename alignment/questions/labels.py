@@ -45,6 +45,15 @@ def bloc_names() -> dict[str, str]:
     return {key: BLOC_NAMES.get(key, key) for key in sorted(keys)}
 
 
+def part_of_year(sources: pd.Series, years: pd.Series) -> pd.Series:
+    """True where a source covers only part of a year: its first year, its last, or the one still running."""
+    dated = store.table("sources").set_index("source")
+    first, last = sources.map(dated["coverage_from"]), sources.map(dated["coverage_to"])
+    late_start = (first.dt.year == years) & (first.dt.dayofyear > 1)
+    early_end = (last.dt.year == years) & (last < pd.to_datetime(years.astype(str) + "-12-31"))
+    return late_start | early_end | (last.isna() & (years == store.LAST_YEAR))
+
+
 def labelled(events: pd.DataFrame) -> pd.DataFrame:
     """Events with name_a, name_b and source_title added."""
     codes = pd.unique(events[["country_a", "country_b"]].to_numpy().ravel())

@@ -43,6 +43,11 @@ def shown(filters: Filters) -> list[str]:
     return list(filters.countries) or list(SHOWN)
 
 
+def names(filters: Filters) -> list[str]:
+    """The names of the countries that a chart of all countries names, in order."""
+    return [countries.name_of(code) for code in shown(filters)]
+
+
 def now(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
     """Standing of all members in the last year of the window, with `chosen` marking the named ones."""
     known = by_year.dropna(subset=["tilt"])
@@ -58,6 +63,11 @@ def over_time(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
         .sort_values(["order", "year"], ignore_index=True)
         .drop(columns="order")
     )
+
+
+def before(over_time: pd.DataFrame) -> pd.DataFrame:
+    """Where each named country stood in its first year of the window.  Returns name, year, west, east."""
+    return over_time.sort_values("year").drop_duplicates("name")[["name", "year", "west", "east"]]
 
 
 def band(by_year: pd.DataFrame) -> pd.DataFrame:

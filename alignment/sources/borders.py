@@ -35,6 +35,7 @@ CENTRE, CUT = 11.0, -169.0  # degrees: the map is cut in the Bering Strait, so t
 TOLERANCE_KM = 21.0  # a triangle of that size is below a pixel on a map 1,400 pixels wide
 SMALL = 5000.0  # km2: a country whose largest piece is smaller gets a dot
 ISLAND = 10000.0  # km2: the coast of a smaller disputed island is not dashed, it would be a blot
+CLEAR = 75.0  # km: as wide round a dot the pointer finds nothing else
 REACH = 450.0  # km: no land lies farther than this from a hover point of its own country
 
 OMITTED = {"ATA", "IOA", "ATC"}  # Antarctica, outside the frame; Australian specks without an ISO code
@@ -220,8 +221,12 @@ def _grid(low: Numbers, high: Numbers, steps: tuple[int, int]) -> Points:
 def _middle(ring: Points) -> Points:
     """A point well inside a ring: of a small grid, the one farthest from its vertices."""
     grid = _grid(ring.min(axis=0), ring.max(axis=0), (20, 20))
-    distance = np.hypot(*(grid[:, None] - ring[None]).transpose(2, 0, 1)).min(axis=1)
-    return np.array(grid[np.argmax(np.where(_inside(grid, ring), distance, -1))])
+    return np.array(grid[np.argmax(np.where(_inside(grid, ring), _distance(grid, ring), -1))])
+
+
+def _distance(points: Points, others: Points) -> Numbers:
+    """From each point to the nearest of the others, in km on the map."""
+    return np.array(np.hypot(*(points[:, None] - others[None]).transpose(2, 0, 1)).min(axis=1, initial=np.inf))
 
 
 def _places(shapes: Shapes) -> tuple[list[Piece], dict[tuple[float, ...], str]]:
@@ -238,19 +243,23 @@ def _places(shapes: Shapes) -> tuple[list[Piece], dict[tuple[float, ...], str]]:
     return seeds, notes
 
 
-def _hover(shapes: Shapes, seeds: Sequence[Piece]) -> list[Piece]:
+def _hover(shapes: Shapes, seeds: Sequence[Piece], dots: Mapping[str, Points]) -> list[Piece]:
     """Points by which a pointer anywhere on land finds its country: the nearest one is the country's own.
 
-    A condensed nearest-neighbour set (Hart 1968, IEEE Trans. Information Theory 14:515-516) of a grid of 140 km: to
-    the seeds is added, again and again, the farthest grid point that they tell wrong or that is out of reach.
+    A condensed nearest-neighbour set (Hart 1968, IEEE Trans. Information Theory 14:515-516) of a grid of the world,
+    140 km wide, and a small one of each country: to the seeds is added, again and again, the farthest grid point that
+    they tell wrong or that is out of reach, save close to a dot.
     """
-    every = np.concatenate([ring for rings in shapes.values() for ring in rings])
-    grid = _grid(every.min(axis=0), every.max(axis=0), (235, 107))
+    largest = [max(rings, key=area) for rings in shapes.values()]
+    every = np.concatenate(largest)
+    grids = [_grid(every.min(axis=0), every.max(axis=0), (235, 107))]
+    grid = np.concatenate(grids + [_grid(ring.min(axis=0), ring.max(axis=0), (5, 5)) for ring in largest])
     owner = _owner(grid, shapes)
-    land, owner = grid[owner != ""], owner[owner != ""]
+    taken = (owner != "") & (_distance(grid, np.array([*dots.values()]).reshape(-1, 2)) > CLEAR)
+    land, owner = grid[taken], owner[taken]
     nearest, told = np.full(len(land), np.inf), np.full(len(land), "", dtype="<U3")
     found: list[Piece] = []
-    waiting = list(seeds)
+    waiting = [*seeds, *dots.items()]
     while waiting:
         code, point = waiting.pop()
         found.append((code, point))
@@ -261,7 +270,7 @@ def _hover(shapes: Shapes, seeds: Sequence[Piece]) -> list[Piece]:
         if not waiting and wrong.any():
             worst = int(np.argmax(np.where(wrong, nearest, -1)))
             waiting = [(str(owner[worst]), land[worst])]
-    return found
+    return found[::-1]  # of points within 3 px Plotly takes the last: small countries, then dots
 
 
 def _dots(full: Sequence[Points], polygons: Mapping[str, Arcs], known: pd.DataFrame) -> dict[str, Points]:
@@ -279,7 +288,7 @@ def _table(kind: str, pieces: Sequence[Piece], *, notes: Sequence[str] = (), pen
     lift = np.full((1, 2), np.nan)
     vertices = [np.vstack([points, lift]) if pen else np.atleast_2d(points) for _, points in pieces]
     lengths = [len(points) for points in vertices]
-    x, y = np.concatenate(vertices).astype("float32").T
+    x, y = np.concatenate([np.empty((0, 2)), *vertices]).astype("float32").T
     said = np.repeat(notes or [""] * len(pieces), lengths)
     codes = np.repeat([code for code, _ in pieces], lengths)
     ring = np.repeat(np.arange(len(pieces), dtype="int16"), lengths)
@@ -295,7 +304,7 @@ def _load(topojson: Path) -> tuple[dict[str, Any], dict[str, Arcs]]:
         topology: dict[str, Any] = json.loads(topojson.read_text(encoding="utf-8"))
         shapes = {item["properties"]["a3"]: item for item in topology["objects"]["countries"]["geometries"]}
         polygons = {code: shapes[code]["arcs"] for code in sorted(shapes) if code not in OMITTED}
-        topology["transform"], topology["arcs"]
+        topology["transform"]["scale"], topology["transform"]["translate"], topology["arcs"]
     except (ValueError, KeyError, TypeError) as error:
         said = f"{topojson.name} is no quantised TopoJSON of countries with a3 ({error!r})."
         raise SourceError(f"{said} {advice}") from error
@@ -324,8 +333,9 @@ def read(topojson: Path, *, tolerance_km: float) -> pd.DataFrame:
     shapes = {code: found for code in polygons if (found := _rings(arcs, polygons[code], 3 * tolerance_km**2))}
     dots = _dots(full, polygons, known)
     seeds, notes = _places(shapes)
-    seeds += [(code, _middle(max(rings, key=area))) for code, rings in shapes.items() if code not in dots]
-    hover = _hover(shapes, [*seeds, *dots.items()])
+    largest = {code: max(rings, key=area) for code, rings in shapes.items() if code not in dots}
+    seeds += [(code, _middle(largest[code])) for code in sorted(largest, key=lambda code: -area(largest[code]))]
+    hover = _hover(shapes, seeds, dots)
     table = pd.concat(
         [
             _table("area", [(code, ring) for code, rings in shapes.items() for ring in rings], pen=True),

@@ -9,23 +9,33 @@ import pandas as pd
 from alignment.sources import Read, coded, correct, facts, problem, rejected, text
 
 SOURCE = "icews_dyadyear"
-QUADS = {"verbCoop": "verbal_cooperation", "matlCoop": "material_cooperation",
-         "verbConf": "verbal_conflict", "matlConf": "material_conflict"}
+QUADS = {
+    "verbCoop": "verbal_cooperation",
+    "matlCoop": "material_cooperation",
+    "verbConf": "verbal_conflict",
+    "matlConf": "material_conflict",
+}
 COLUMNS = ["i_iso3c", "j_iso3c", "year", *QUADS]
 
 
 def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
     """Reported acts of one state towards another in each year, as ICEWS counts them in four classes.
 
-    Needs i_iso3c (actor), j_iso3c (target), year and the four counts.  Returns facts of year precision, directed, one a
-    pair, year and class that has any act; count = acts.  A pair and year in which all four are 0 is accepted and leaves no fact.
+    Needs i_iso3c (actor), j_iso3c (target), year and the four counts.  Returns facts of year precision, directed, one
+    a pair, year and class that has any act; count = acts.  A pair and year in which all four are 0 is accepted and
+    leaves no fact.
     """
     raw = correct(text(path, COLUMNS), corrections, SOURCE, ["i_iso3c", "j_iso3c", "year"])
     actor, unknown_actor = coded(raw["i_iso3c"], system="iso3")
     target, unknown_target = coded(raw["j_iso3c"], system="iso3")
-    problems = [unknown_actor, unknown_target,
-                problem(raw["year"], ~raw["year"].str.fullmatch(r"\d{4}"), "year is not a year such as 2008.")]
-    problems += [problem(raw[name], ~raw[name].str.fullmatch(r"\d+"), f"{name} is not a whole number.") for name in QUADS]
+    problems = [
+        unknown_actor,
+        unknown_target,
+        problem(raw["year"], ~raw["year"].str.fullmatch(r"\d{4}"), "year is not a year such as 2008."),
+    ]
+    problems += [
+        problem(raw[name], ~raw[name].str.fullmatch(r"\d+"), f"{name} is not a whole number.") for name in QUADS
+    ]
     rejects = rejected(problems, path, raw)
     named = raw.assign(country_a=actor, country_b=target)
     good = named[~named.index.isin(rejects["line"])]
@@ -40,5 +50,15 @@ def _facts(kept: pd.DataFrame) -> pd.DataFrame:
     long = kept.rename(columns=QUADS).melt(["country_a", "country_b", "year"], list(QUADS.values()), "tag", "count")
     long = long.assign(count=long["count"].astype("int64"))
     long = long[long["count"] > 0]
-    return facts({"date": long["year"] + "-01-01", "precision": "year", "country_a": long["country_a"],
-                  "country_b": long["country_b"], "directed": True, "tag": long["tag"], "count": long["count"]}, SOURCE)
+    return facts(
+        {
+            "date": long["year"] + "-01-01",
+            "precision": "year",
+            "country_a": long["country_a"],
+            "country_b": long["country_b"],
+            "directed": True,
+            "tag": long["tag"],
+            "count": long["count"],
+        },
+        SOURCE,
+    )

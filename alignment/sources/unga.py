@@ -19,25 +19,45 @@ HEAD = ["undl_id", "symbol", "date", "session", "yes", "no", "abstain", "non_vot
 def read(path: Path, corrections: pd.DataFrame | None = None, *, source: str = SOURCE) -> Read:
     """How each member voted on each resolution that went to a roll call.
 
-    Needs undl_id, ms_code (ISO alpha-3 of the time), ms_vote (Y yes, N no, A abstained, X did not vote), date, session,
-    resolution and the stated totals.  Returns one fact a vote: the columns of HEAD, country, vote; a member that the totals
-    count among the non-voting but that has no row is added as X.  Raises SourceError when
-    a resolution's votes do not add up to its totals, a member stands twice in it, or its rows disagree on its symbol, date,
-    session or totals.
+    Needs undl_id, ms_code (ISO alpha-3 of the time), ms_vote (Y yes, N no, A abstained, X did not vote), date,
+    session, resolution and the stated totals.  Returns one fact a vote: the columns of HEAD, country, vote; a member
+    that the totals count among the non-voting but that has no row is added as X.  Raises SourceError when a
+    resolution's votes do not add up to its totals, a member stands twice in it, or its rows disagree on its symbol,
+    date, session or totals.
     """
     raw = correct(text(path, COLUMNS), corrections, source, ["undl_id", "ms_code"])
     _check(raw, path.name)
     country, unknown = coded(raw["ms_code"], system="iso3")
     day = pd.to_datetime(raw["date"], format="%Y-%m-%d", errors="coerce")
-    rejects = rejected([unknown, problem(raw["date"], day.isna(), "date is not a day such as 2024-12-17. Find the day of "
-                                         "adoption and put it in corrections.csv.")], path, raw)
+    rejects = rejected(
+        [
+            unknown,
+            problem(
+                raw["date"],
+                day.isna(),
+                "date is not a day such as 2024-12-17. Find the day of adoption and put it in corrections.csv.",
+            ),
+        ],
+        path,
+        raw,
+    )
     good = raw.assign(country=country, day=day)[~raw.index.isin(rejects["line"])]
-    votes = pd.DataFrame({
-        "undl_id": good["undl_id"].astype("int64"), "symbol": good["resolution"], "date": good["day"],
-        "session": good["session"], "yes": good["total_yes"].astype("int16"), "no": good["total_no"].astype("int16"),
-        "abstain": good["total_abstentions"].astype("int16"), "non_voting": good["total_non_voting"].astype("int16"),
-        "members": good["total_ms"].astype("int16"), "source": source, "country": good["country"], "vote": good["ms_vote"],
-    })
+    votes = pd.DataFrame(
+        {
+            "undl_id": good["undl_id"].astype("int64"),
+            "symbol": good["resolution"],
+            "date": good["day"],
+            "session": good["session"],
+            "yes": good["total_yes"].astype("int16"),
+            "no": good["total_no"].astype("int16"),
+            "abstain": good["total_abstentions"].astype("int16"),
+            "non_voting": good["total_non_voting"].astype("int16"),
+            "members": good["total_ms"].astype("int16"),
+            "source": source,
+            "country": good["country"],
+            "vote": good["ms_vote"],
+        }
+    )
     broken = raw.loc[raw.index.isin(rejects["line"]), "undl_id"].astype("int64")
     left_out = _left_out(votes[~votes["undl_id"].isin(broken)], path.name)
     return Read(pd.concat([votes, left_out], ignore_index=True), rejects, len(raw), len(good))
@@ -46,18 +66,19 @@ def read(path: Path, corrections: pd.DataFrame | None = None, *, source: str = S
 def _check(raw: pd.DataFrame, file: str) -> None:
     """Stop when the file contradicts itself."""
     values = raw.groupby("undl_id", sort=False)[OF_RESOLUTION].nunique()
-    several = values.stack()
-    for undl_id, column in several[several > 1].index[:1]:
-        found = raw.loc[raw["undl_id"] == undl_id, column].unique()
-        raise SourceError(f"{file}: the rows of undl_id {undl_id} disagree on {column}: {', '.join(found)}.")
+    for column in OF_RESOLUTION:
+        for undl_id in values.index[values[column] > 1]:
+            found = ", ".join(raw.loc[raw["undl_id"] == undl_id, column].unique())
+            raise SourceError(f"{file}: the rows of undl_id {undl_id} disagree on {column}: {found}. Correct one.")
     twice = raw[raw.duplicated(["undl_id", "ms_code"])]
-    for line, row in zip(twice.index, twice.itertuples(index=False), strict=True):
-        raise SourceError(f"{file} line {line}: {row.ms_code} stands twice in {row.resolution} (undl_id {row.undl_id}), "
-                          f"{len(twice)} such rows in all. Delete one of the two.")
+    for line, code, symbol, undl_id in twice[["ms_code", "resolution", "undl_id"]].itertuples():
+        raise SourceError(
+            f"{file} line {line}: {code} stands twice in {symbol} (undl_id {undl_id}); {len(twice)} such rows in all. "
+            "Delete one of the two."
+        )
     odd = raw[~raw["ms_vote"].isin(list(TOTALS))]
-    for line, row in zip(odd.index, odd.itertuples(index=False), strict=True):
-        raise SourceError(f'{file} line {line}: vote "{row.ms_vote}" of {row.ms_code} on {row.resolution} is not one of '
-                          f"{', '.join(TOTALS)}.")
+    for line, vote, code, symbol in odd[["ms_vote", "ms_code", "resolution"]].itertuples():
+        raise SourceError(f'{file} line {line}: vote "{vote}" of {code} on {symbol} is not one of {", ".join(TOTALS)}.')
     _check_totals(raw, file)
 
 
@@ -66,21 +87,25 @@ def _check_totals(raw: pd.DataFrame, file: str) -> None:
 
     Members may be left out that did not vote: then as many are missing from the non-voting as from the members.
     """
-    cells = raw.groupby(["undl_id", "ms_vote"]).size().unstack(fill_value=0).reindex(columns=list(TOTALS), fill_value=0)
-    cells = cells.rename(columns=TOTALS).assign(total_ms=cells.sum(axis=1))
-    stated = raw.drop_duplicates("undl_id").set_index("undl_id")[cells.columns].reindex(cells.index)
-    differs = cells != stated.apply(pd.to_numeric, errors="coerce")
-    left_out = pd.to_numeric(stated["total_ms"], errors="coerce") - cells["total_ms"]
-    silent = pd.to_numeric(stated["total_non_voting"], errors="coerce") - cells["total_non_voting"] == left_out
-    differs.loc[silent & (left_out > 0), ["total_non_voting", "total_ms"]] = False
-    wrong = differs[differs.any(axis=1)]
-    symbols = raw.drop_duplicates("undl_id").set_index("undl_id")["resolution"]
-    said = [f"{symbols[undl_id]} (undl_id {undl_id}): {column} says {stated.at[undl_id, column]}, "
-            f"the rows give {cells.at[undl_id, column]}"
-            for undl_id, row in wrong.iloc[:3].iterrows() for column in cells.columns[row]]
+    heads = raw.drop_duplicates("undl_id").set_index("undl_id")
+    votes = pd.get_dummies(raw["ms_vote"]).reindex(columns=list(TOTALS), fill_value=False).rename(columns=TOTALS)
+    cells = votes.assign(total_ms=True).groupby(raw["undl_id"]).sum().reindex(heads.index)
+    stated = heads[cells.columns].apply(pd.to_numeric, errors="coerce")
+    short = stated - cells
+    left_out = (short["total_ms"] > 0) & (short["total_non_voting"] == short["total_ms"])
+    wrong = short.ne(0) & ~(left_out.to_numpy()[:, None] & short.columns.isin(["total_non_voting", "total_ms"]))
+    bad = wrong.index[wrong.any(axis=1)]
+    said = [
+        f"{heads.loc[undl_id, 'resolution']} (undl_id {undl_id}): {column} says {heads.loc[undl_id, column]}, the rows "
+        f"give {cells.loc[undl_id, column]}"
+        for undl_id in bad[:3]
+        for column in wrong.columns[wrong.loc[undl_id]]
+    ]
     if said:
-        raise SourceError(f"{file}: {len(wrong)} resolution(s) do not add up. {'; '.join(said)}. "
-                          "Find the wrong vote and put it in corrections.csv.")
+        raise SourceError(
+            f"{file}: {len(bad)} resolution(s) do not add up. {'; '.join(said)}. Find the wrong vote and put it in "
+            "corrections.csv."
+        )
 
 
 def _left_out(votes: pd.DataFrame, file: str) -> pd.DataFrame:
@@ -97,23 +122,27 @@ def _left_out(votes: pd.DataFrame, file: str) -> pd.DataFrame:
         then = states[(states["un_from"] <= row["date"]) & ~(states["un_to"] < row["date"])]
         silent = sorted(set(then["code"]) - listed[undl_id])
         if len(silent) != row["members"] - len(listed[undl_id]):
-            raise SourceError(f"{file}: {row['symbol']} (undl_id {undl_id}) has {row['members']} members but lists "
-                              f"{len(listed[undl_id])}; countries.csv would add {', '.join(silent) or 'none'}. "
-                              "Correct the rows, or un_from and un_to in countries.csv.")
+            raise SourceError(
+                f"{file}: {row['symbol']} (undl_id {undl_id}) has {row['members']} members but lists "
+                f"{len(listed[undl_id])}; countries.csv would add {', '.join(silent) or 'none'}. "
+                "Correct the rows, or un_from and un_to in countries.csv."
+            )
         rows += [{**row.to_dict(), "country": code, "vote": "X"} for code in silent]
     return pd.DataFrame(rows, columns=votes.columns).astype(votes.dtypes.to_dict())
 
 
 def wide(votes: pd.DataFrame) -> pd.DataFrame:
-    """One row a resolution, one column a member: Y, N, A, X, missing where it was no member.  Sorted by date, then undl_id.
+    """One row a resolution, one column a member: Y, N, A, X, missing where it was no member.
 
-    Raises SourceError when two files hold the same resolution.
+    Sorted by date, then undl_id.  Raises SourceError when two files hold the same resolution.
     """
     again = votes.duplicated(["undl_id", "country"])
     if again.any():
         row = votes[again].iloc[0]
-        raise SourceError(f"undl_id {row['undl_id']} ({row['symbol']}) stands in two files. Take it out of the provisional one.")
+        raise SourceError(
+            f"undl_id {row['undl_id']} ({row['symbol']}) stands in two files. Take it out of the provisional one."
+        )
     heads = votes.drop_duplicates("undl_id")[HEAD].set_index("undl_id")
-    table = votes.pivot(index="undl_id", columns="country", values="vote")
+    table = votes.pivot(index="undl_id", columns="country", values="vote")  # noqa: PD010 - it refuses repeats
     joined = heads.join(table[sorted(table.columns)]).reset_index()
     return joined.sort_values(["date", "undl_id"], ignore_index=True)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment.sources import Read, coded, correct, problem, rejected, text
 
+Numbers = NDArray[np.float32]
 SOURCE = "voeten"
 TOPICS = ["me", "nu", "di", "hr", "co", "ec"]  # Middle East, nuclear, disarmament, human rights, colonialism, economy
 COLUMNS = ["rcid", "country", "country_code", "vote", "session", "date", "unres", *TOPICS]
@@ -23,9 +25,9 @@ ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
     """Every roll call with its topics and the votes cast: one fact a vote.
 
-    Needs rcid, country_code (ISO alpha-2), vote (yes, no, abstain), session, date (before 1998 only its month is right), unres
-    (symbol) and the six topic flags.  Returns rcid, key (session|number|part), month, the flags as bool, country, vote.
-    Rows of states for which this release has no code are not_pairs: they can confirm nothing.
+    Needs rcid, country_code (ISO alpha-2), vote (yes, no, abstain), session, date (before 1998 only its month is
+    right), unres (symbol) and the six topic flags.  Returns rcid, key (session|number|part), month, the flags as
+    bool, country, vote. Rows of states for which this release has no code are not_pairs: they can confirm nothing.
     """
     raw = correct(text(path, COLUMNS), corrections, SOURCE, ["rcid", "country_code"])
     nameless = raw["country_code"] == ""
@@ -36,9 +38,16 @@ def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
     good = raw.assign(country=country)[~raw.index.isin(rejects["line"]) & ~nameless]
     repeated = good.duplicated(["rcid", "country"])
     kept = good[~repeated]
-    votes = pd.DataFrame({"rcid": kept["rcid"].astype("int64"), "key": kept["unres"].map(key), "month": kept["date"].str[:7],
-                          **{topic: kept[topic] == "1" for topic in TOPICS},
-                          "country": kept["country"], "vote": kept["vote"].map(VOTES)})
+    votes = pd.DataFrame(
+        {
+            "rcid": kept["rcid"].astype("int64"),
+            "key": kept["unres"].map(key),
+            "month": kept["date"].str[:7],
+            **{topic: kept[topic] == "1" for topic in TOPICS},
+            "country": kept["country"],
+            "vote": kept["vote"].map(VOTES),
+        }
+    )
     return Read(votes.reset_index(drop=True), rejects, len(raw), len(kept), int(repeated.sum()), int(nameless.sum()))
 
 
@@ -65,22 +74,24 @@ def _roman(text: str) -> int:
 
 
 def topics(roll_calls: pd.DataFrame, coded_votes: pd.DataFrame) -> pd.DataFrame:
-    """The topics of each resolution of `roll_calls` (as unga.wide returns), missing where no roll call surely is the same.
+    """The topics of each resolution of `roll_calls` (as unga.wide gives it), missing where no roll call surely is the same.
 
-    A roll call is the same when its symbol is and at least 95 % of the votes both record are equal; or, where no symbol
-    matches, when it falls in the same month, every vote both record is equal and at least ten members were off the majority.
-    Both want 20 votes in common, and all roll calls that fit must agree on the topics: a wrong match is worse than none.
-    Returns undl_id, the six flags (boolean, missing = unknown), matched_by (symbol, votes or empty).
+    A roll call is the same when its symbol is and at least 95 % of the votes both record are equal; or, where no
+    symbol matches, when it falls in the same month, every vote both record is equal and at least ten members were off
+    the majority. Both want 20 votes in common, and all roll calls that fit must agree on the topics: a wrong match is
+    worse than none. Returns undl_id, the six flags (boolean, missing = unknown), matched_by (symbol, votes or empty).
     """
     theirs = coded_votes.drop_duplicates("rcid").set_index("rcid")
-    cast = coded_votes.pivot(index="rcid", columns="country", values="vote")
+    cast = coded_votes.pivot(index="rcid", columns="country", values="vote")  # noqa: PD010 - it refuses repeats
     members = [name for name in roll_calls.columns if name in cast.columns]
     ours = roll_calls[members]
     shared, alike = _compare(ours, cast[members])
     flags = theirs.loc[cast.index, TOPICS].to_numpy()
     keys, months = theirs.loc[cast.index, "key"].to_numpy(), theirs.loc[cast.index, "month"].to_numpy()
     found = []
-    for row, (symbol, date, minority) in enumerate(zip(roll_calls["symbol"], roll_calls["date"], _minority(ours), strict=True)):
+    for row, (symbol, date, minority) in enumerate(
+        zip(roll_calls["symbol"], roll_calls["date"], _minority(ours), strict=True)
+    ):
         enough = shared[row] >= SHARED
         named = enough & (keys == key(symbol)) & (alike[row] >= ALIKE) & (key(symbol) != "")
         fits, how = named & (alike[row] == alike[row][named].max(initial=0)), "symbol"
@@ -92,16 +103,17 @@ def topics(roll_calls: pd.DataFrame, coded_votes: pd.DataFrame) -> pd.DataFrame:
     return table.assign(undl_id=roll_calls["undl_id"].to_numpy())[["undl_id", *TOPICS, "matched_by"]]
 
 
-def _compare(ours: pd.DataFrame, theirs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _compare(ours: pd.DataFrame, theirs: pd.DataFrame) -> tuple[Numbers, Numbers]:
     """For every roll call of ours and of theirs: votes both record, and the share of them that are equal."""
-    shared = np.zeros((len(ours), len(theirs)), dtype="float32")
-    pairs = [((ours == vote).to_numpy("float32"), (theirs == vote).to_numpy("float32")) for vote in VOTES.values()]
-    equal = sum((mine @ other.T for mine, other in pairs), shared)
-    shared = sum(mine for mine, _ in pairs) @ sum(other for _, other in pairs).T  # type: ignore[union-attr]
+    equal = np.zeros((len(ours), len(theirs)), dtype="float32")
+    for vote in VOTES.values():
+        equal += (ours == vote).to_numpy("float32") @ (theirs == vote).to_numpy("float32").T
+    cast = list(VOTES.values())
+    shared = ours.isin(cast).to_numpy("float32") @ theirs.isin(cast).to_numpy("float32").T
     return shared, np.divide(equal, shared, out=np.zeros_like(equal), where=shared > 0)
 
 
-def _minority(ours: pd.DataFrame) -> np.ndarray:
+def _minority(ours: pd.DataFrame) -> Numbers:
     """Members of each roll call that voted otherwise than most."""
     counts = np.stack([(ours == vote).sum(axis=1).to_numpy() for vote in VOTES.values()])
-    return counts.sum(axis=0) - counts.max(axis=0)
+    return (counts.sum(axis=0) - counts.max(axis=0)).astype("float32")

@@ -1,0 +1,135 @@
+"""What a reader does on a page: open the evidence, take it away, read it offline, by keyboard, on a telephone, at night."""
+
+import io
+import json
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import open_page, settled
+
+pytestmark = pytest.mark.browser
+PAGES = ["/", "/pair?a=BLR&b=CHN", "/country?c=BLR", "/events", "/data"]
+
+
+def _figure(page: Page, key: str) -> list[dict[str, object]]:
+    """The data that Plotly drew, as the reader's browser has it."""
+    return json.loads(page.evaluate(f"""JSON.stringify(document.querySelector('.st-key-{key} .js-plotly-plot').data.map(
+        trace => ({{name: trace.name, x: Array.from(trace.x), y: Array.from(trace.y)}})))"""))
+
+
+@pytest.mark.parametrize("link", PAGES)
+def test_every_page_is_whole_without_the_internet(base: str, page: Page, link: str):
+    """The `context` fixture refuses and reports every request that leaves this machine."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_page(page, base + link)
+    assert page.locator(".stPlotlyChart .main-svg").count() >= 1
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert not errors
+
+
+def test_the_map_is_drawn_from_our_own_polygons(base: str, page: Page):
+    open_page(page, base + "/")
+    drawn = page.locator(".st-key-map .js-plotly-plot .scatterlayer path.js-fill")
+    assert drawn.count() >= 5
+    assert sum(len(shape or "") for shape in drawn.evaluate_all("shapes => shapes.map(s => s.getAttribute('d'))")) > 50_000
+    assert page.locator(".st-key-map .geolayer .geo").count() == 0
+
+
+def test_the_download_equals_the_figure(base: str, page: Page):
+    open_page(page, base + "/pair?a=BLR&b=RUS")
+    with page.expect_download() as download:
+        page.locator(".st-key-csv_timeline").get_by_role("button").click()
+    table = pd.read_csv(io.BytesIO(download.value.path().read_bytes()))
+    agreement = table[table["measure"] == "agreement"]
+    trace = next(trace for trace in _figure(page, "timeline") if trace["name"] == "Belarus and Russia")
+    drawn = {str(x)[:4]: y for x, y in zip(trace["x"], trace["y"], strict=True) if y is not None}
+    assert len(drawn) >= 30
+    assert drawn == {str(year): pytest.approx(value) for year, value in agreement[["year", "value"]].to_numpy() for year in [int(year)]}
+
+
+def test_the_rows_downloaded_are_the_rows_counted(base: str, page: Page):
+    open_page(page, base + "/events?country=BLR&source=landmark")
+    counted = int(page.get_by_role("heading", name=" rows").first.inner_text().split()[0].replace(",", ""))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV of these events").click()
+    table = pd.read_csv(io.BytesIO(download.value.path().read_bytes()), keep_default_na=False)
+    assert len(table) == counted > 50
+    assert ((table["country_a"] == "BLR") | (table["country_b"] == "BLR")).all()
+
+
+@pytest.mark.parametrize(("button", "starts"), [("PNG", b"\x89PNG\r\n"), ("SVG", b"<svg")])
+def test_the_chart_can_be_taken_away_as_a_picture(base: str, page: Page, button: str, starts: bytes):
+    open_page(page, base + "/country?c=BLR")
+    with page.expect_download() as download:
+        page.locator(".st-key-take_tilt").get_by_role("button", name=button).click()
+    picture = download.value.path().read_bytes()
+    assert picture.startswith(starts)
+    assert len(picture) > 5_000
+    assert download.value.suggested_filename == f"tilt.{button.lower()}"
+
+
+def test_a_marker_opens_the_event_and_its_source(base: str, page: Page):
+    open_page(page, base + "/pair?a=BLR&b=CHN&years=2022&years=2022")
+    marker = page.locator(".st-key-timeline .js-plotly-plot .scatterlayer .points path").first
+    marker.click(force=True)
+    card = page.locator("[class*=st-key-card_]")
+    expect(card).to_be_visible()
+    expect(card.get_by_role("link", name="Open the source")).to_have_attribute("href", lambda_http())
+
+
+def lambda_http():
+    import re
+
+    return re.compile("^https?://")
+
+
+def test_filters_and_tables_can_be_reached_by_keyboard(base: str, page: Page):
+    open_page(page, base + "/events")
+    page.locator("body").click(position={"x": 700, "y": 5})
+    reached: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("""(() => { const e = document.activeElement;
+            return e.getAttribute('aria-label') || e.closest('[data-testid]')?.dataset.testid + ' ' + e.innerText.slice(0, 40) })()"""))
+        if "The figures as a table" in reached[-1]:
+            page.keyboard.press("Enter")
+            break
+    assert any("Countries" in label for label in reached), reached
+    assert any("Years" in label or "Slider" in label for label in reached), reached
+    expect(page.locator(".st-key-table_by_year")).to_be_visible()
+
+
+@pytest.mark.parametrize("link", PAGES)
+def test_pages_fit_a_telephone(base: str, browser: Browser, link: str):
+    visitor = browser.new_page(viewport={"width": 390, "height": 844})
+    open_page(visitor, base + link)
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= 390
+    for box in visitor.locator(".stPlotlyChart").all():
+        place = box.bounding_box()
+        assert place is not None
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 391
+    visitor.close()
+
+
+@pytest.mark.parametrize("link", PAGES)
+def test_pages_are_dark_at_night(base: str, browser: Browser, link: str):
+    visitor = browser.new_page(color_scheme="dark")
+    open_page(visitor, base + link)
+    ground, ink = visitor.evaluate("""['backgroundColor', 'color'].map(key => getComputedStyle(document.querySelector('.stApp'))[key]
+        .match(/\\d+/g).slice(0, 3).map(Number).reduce((sum, part) => sum + part, 0))""")
+    assert ground < 150
+    assert ink > 500
+    visitor.close()
+
+
+def test_a_search_narrows_the_events_and_is_in_the_link(base: str, page: Page):
+    open_page(page, base + "/events")
+    page.get_by_label("Search in titles").fill("samarkand")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**text=samarkand**")
+    settled(page)
+    assert int(page.get_by_role("heading", name=" row").first.inner_text().split()[0]) in range(1, 20)
