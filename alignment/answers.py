@@ -80,6 +80,16 @@ def standing_sentence(name: str, rows: pd.DataFrame, everyone: pd.DataFrame, *, 
     )
 
 
+def map_sentence(last: pd.DataFrame, *, west: str, east: str) -> str:
+    """How many members tilt each way, and who most."""
+    ranked = last.dropna(subset=["tilt"]).sort_values("tilt")
+    eastern = int((ranked["tilt"] > 0).sum())
+    return (
+        f"{eastern} of {len(ranked)} members agreed more with {east}, {len(ranked) - eastern} more with {west}. "
+        f"Furthest east: {', '.join(ranked['name'].tail(3)[::-1])}; furthest west: {', '.join(ranked['name'].head(3))}."
+    )
+
+
 def shift_sentence(over_time: pd.DataFrame) -> str:
     """Who among the named countries moved most between the first and the last year that all of them share."""
     ends = over_time.sort_values("year").groupby("name")["tilt"].agg(["first", "last", "size"])

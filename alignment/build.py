@@ -29,6 +29,7 @@ from alignment.sources import (
 )
 
 Progress = Callable[[str], None]
+Account = dict[str, str | int]
 Reader = Callable[[Path, pd.DataFrame | None], Read]
 
 FILES: Mapping[str, str] = {
@@ -78,7 +79,7 @@ def run(raw: Path, out: Path, progress: Progress) -> None:
     pd.DataFrame(account).sort_values("source").to_csv(out / "facts" / "account.csv", index=False, lineterminator="\n")
     _rewrite_digests(out / "sources.csv", {row["source"]: row for row in account})
     size = sum(path.stat().st_size for path in (out / "facts").rglob("*") if path.is_file())
-    rejected = sum(row["rejected"] for row in account)
+    rejected = sum(int(row["rejected"]) for row in account)
     progress(
         f"done: {size / 1e6:.1f} MB of facts; {rejected:,} rows rejected, in {out.name}/rejects, each with its reason"
     )
@@ -92,7 +93,7 @@ def read_corrections(out: Path) -> pd.DataFrame:
     return checked.good
 
 
-def one(source: str, raw: Path, out: Path, corrections: pd.DataFrame, progress: Progress) -> list[dict[str, object]]:
+def one(source: str, raw: Path, out: Path, corrections: pd.DataFrame, progress: Progress) -> list[Account]:
     """Build the facts of one source; returns its line of the account."""
     reader, target = TARGETS[source]
     read = reader(raw / FILES[source], corrections)
@@ -102,7 +103,7 @@ def one(source: str, raw: Path, out: Path, corrections: pd.DataFrame, progress: 
     return [_account(source, read, raw, out, progress)]
 
 
-def roll_calls(raw: Path, out: Path, corrections: pd.DataFrame, progress: Progress) -> list[dict[str, object]]:
+def roll_calls(raw: Path, out: Path, corrections: pd.DataFrame, progress: Progress) -> list[Account]:
     """Build facts/roll_calls.parquet: one row a resolution, its topics, one column a member; returns its account."""
     reads = {
         source: unga.read(raw / FILES[source], corrections, source=source) for source in (unga.SOURCE, unga.PROVISIONAL)
@@ -127,7 +128,7 @@ def _check_facts(facts: pd.DataFrame, out: Path, source: str) -> None:
         raise SourceError(f"{source}: {', '.join(unknown)} is not in tags.csv. Add a row for it.")
 
 
-def _account(source: str, read: Read, raw: Path, out: Path, progress: Progress) -> dict[str, object]:
+def _account(source: str, read: Read, raw: Path, out: Path, progress: Progress) -> Account:
     """Where every row of a source's file went; its rejects are written aside."""
     counts = {
         "read": read.rows,
@@ -137,7 +138,7 @@ def _account(source: str, read: Read, raw: Path, out: Path, progress: Progress) 
         "outside": read.outside,
         "rejected": read.rejected,
     }
-    if read.rows != sum(counts.values()) - read.rows:
+    if read.rows != sum(counts.values()) - counts["read"]:
         raise SourceError(
             f"{source}: {counts} does not add up. A row was lost or counted twice: mend alignment/sources."
         )
@@ -195,7 +196,7 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _rewrite_digests(path: Path, account: Mapping[object, Mapping[str, object]]) -> None:
+def _rewrite_digests(path: Path, account: Mapping[str | int, Account]) -> None:
     """Note in sources.csv which file was read and its digest; every other cell stays as it is."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -17,10 +17,12 @@ from alignment.questions import labels
 
 PAGES = Path(__file__).parent.parent / "pages"
 FILTER_KINDS = ("landmarks", "events", "counts", "spells", "roll calls")
+# Hidden: carriers; Plotly's mode bar, which the picture buttons press; the table's own CSV, which could start a formula.
 STYLE = """<style>
-.st-key-carriers{display:none}
+.st-key-carriers,.modebar-container,button[aria-label="Download as CSV"]{display:none}
 .stMainBlockContainer{max-width:1180px;padding-top:4.5rem}
 .stMainBlockContainer h1{font-size:2.1rem;line-height:1.2}
+@media (max-width:640px){.st-key-map{max-height:calc(46vw + 80px)!important;overflow:hidden;flex:none!important}}
 </style>"""
 
 

@@ -200,6 +200,12 @@ def by_year(filters: Filters) -> pd.DataFrame:
     )  # noqa: S608
 
 
+@functools.cache
+def borders() -> pd.DataFrame:
+    """Polygons, dots and dispute notes for the map (see sources.borders)."""
+    return pd.read_parquet(DATA / "facts" / "borders.parquet")
+
+
 def accounts() -> pd.DataFrame:
     """How the last build read each publisher's file: source, file, sha256, read, accepted, duplicates, not_pairs, rejected, ..."""
     return pd.read_csv(DATA / "facts" / "account.csv", keep_default_na=False)

@@ -15,7 +15,8 @@ from alignment import exports, store
 
 P = ParamSpec("P")
 R = TypeVar("R")
-CHART_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True, "doubleClick": False}
+# The mode bar is drawn but hidden (frame.STYLE): the picture buttons press it.
+CHART_CONFIG = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]], "doubleClick": False}
 
 
 @functools.cache
@@ -35,6 +36,11 @@ def heading(title: str, answer: str) -> None:
     st.markdown(plain(answer))
 
 
+def dark() -> bool:
+    """Whether the reader's screen is dark."""
+    return st.context.theme.type == "dark"
+
+
 def chart(
     figure: go.Figure,
     *,
@@ -44,23 +50,31 @@ def chart(
     n: str,
     sources: Sequence[str],
     clickable: bool = False,
+    own_theme: bool = False,
 ) -> list[dict[str, Any]]:
     """A chart with what must stand beside it: n, its sources with licences, its table, and downloads.
 
-    Returns the points a reader clicked (Plotly's point dictionaries), empty unless `clickable`.
+    Returns the points a reader clicked (Plotly's point dictionaries), empty unless `clickable`.  `own_theme`: the figure
+    brings its colours for day or night itself.
     """
+    look: dict[str, Any] = {"alt": alt, "config": CHART_CONFIG, "theme": None if own_theme else "streamlit"}
     with st.container(key=f"block_{key}"):
         if clickable:
-            state = st.plotly_chart(
-                figure, key=key, alt=alt, on_select="rerun", selection_mode="points", config=CHART_CONFIG
-            )
+            state = st.plotly_chart(figure, key=key, on_select="rerun", selection_mode="points", **look)
             points = list(state["selection"]["points"])
         else:
-            st.plotly_chart(figure, key=key, alt=alt, config=CHART_CONFIG)
+            st.plotly_chart(figure, key=key, **look)
             points = []
         provenance(n, sources)
         _take_away(key, table)
     return points
+
+
+def notes(title: str, rows: pd.DataFrame) -> None:
+    """Notes that a reader may want to open.  Needs name, note."""
+    with st.expander(title):
+        for row in rows.itertuples():
+            st.markdown(f"**{plain(row.name)}**: {plain(row.note)}")
 
 
 def provenance(n: str, sources: Sequence[str]) -> None:
@@ -92,7 +106,6 @@ def download(table: Callable[[], pd.DataFrame], *, key: str, label: str = "CSV")
         mime="text/csv",
         key=f"csv_{key}",
         icon=":material/download:",
-        help="The figures shown, as a table",
     )
 
 

@@ -79,7 +79,7 @@ def filter_changes(page: Page, label: str, values: list[str]) -> list[float]:
     times = []
     for value in values:
         before = page.evaluate(DRAWN)
-        box = page.get_by_label(label, exact=False).locator("visible=true").first
+        box = page.get_by_label(label, exact=True).locator("visible=true")
         box.click()
         page.keyboard.type(value)
         page.wait_for_timeout(400)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from alignment import answers, frame, ui
-from alignment.charts import standing
+from alignment import answers, frame, store, ui
+from alignment.charts import standing, theme, world_map
 from alignment.questions import ballots, labels, world
 
 filters = frame.filters()
@@ -29,6 +29,27 @@ ui.chart(
     sources=ballots.sources(filters),
     alt=f"Every member by its agreement with {poles['west']} and with {poles['east']}",
 )
+
+ui.heading(f"The map of {now['year'].max()}", answers.map_sentence(now, **poles))
+ui.chart(
+    world_map.world_map(
+        world.on_map(now),
+        store.borders(),
+        value="tilt",
+        label=f"tilt, from {poles['west']} (−) to {poles['east']} (+)",
+        colours=theme.EAST_WEST,
+        low=-0.35,
+        high=0.35,
+        dark=ui.dark(),
+    ),
+    key="map",
+    table=world.on_map(now),
+    n=f"{len(now)} members",
+    sources=[*ballots.sources(filters), "borders"],
+    alt="Map of the world coloured by tilt between the two blocs; its figures are in the table below",
+    own_theme=True,
+)
+ui.notes("Disputed places, and how the map draws them", world_map.disputed(store.borders()))
 
 ui.heading("How that changed", answers.shift_sentence(over_time))
 ui.chart(

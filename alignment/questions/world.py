@@ -65,6 +65,11 @@ def over_time(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
     )
 
 
+def on_map(last: pd.DataFrame) -> pd.DataFrame:
+    """What the map colours: country, name, tilt, west, east, n."""
+    return last[["country", "name", "tilt", "west", "east", "n"]]
+
+
 def before(over_time: pd.DataFrame) -> pd.DataFrame:
     """Where each named country stood in its first year of the window.  Returns name, year, west, east."""
     return over_time.sort_values("year").drop_duplicates("name")[["name", "year", "west", "east"]]

@@ -59,7 +59,10 @@ def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
 def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a pair on opposite sides and a year of an episode; two supporters are no pair."""
     sides = [("gwno_a", "gwno_b"), ("gwno_a_2nd", "gwno_b"), ("gwno_a", "gwno_b_2nd")]
-    found = [rows.dropna(subset=[a, b]).assign(**in_order(rows[a], rows[b])) for a, b in sides]
+    found = []
+    for a, b in sides:
+        fought = rows.dropna(subset=[a, b])
+        found.append(fought.assign(**in_order(fought[a], fought[b])))
     return pd.concat(found)[
         ["conflict_id", "start", "start_prec2", "country_a", "country_b", "year", "intensity_level", "ep_end_date"]
     ].drop_duplicates()

@@ -113,6 +113,8 @@ def _left_out(votes: pd.DataFrame, file: str) -> pd.DataFrame:
 
     Raises SourceError when the members of that day without a row are not exactly as many as the totals say.
     """
+    if votes.empty:
+        return votes
     heads = votes.drop_duplicates("undl_id").set_index("undl_id", drop=False)
     listed = votes.groupby("undl_id")["country"].agg(set).reindex(heads.index)
     short = heads[heads["members"] > listed.map(len)]

@@ -74,7 +74,7 @@ def _roman(text: str) -> int:
 
 
 def topics(roll_calls: pd.DataFrame, coded_votes: pd.DataFrame) -> pd.DataFrame:
-    """The topics of each resolution of `roll_calls` (as unga.wide gives it), missing where no roll call surely is the same.
+    """The topics of each resolution of `roll_calls` (as unga.wide gives), missing where none is surely the same.
 
     A roll call is the same when its symbol is and at least 95 % of the votes both record are equal; or, where no
     symbol matches, when it falls in the same month, every vote both record is equal and at least ten members were off

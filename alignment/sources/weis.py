@@ -60,8 +60,9 @@ def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
     day = pd.to_datetime(when.rename("day"), format="%Y-%m-%d", errors="coerce")
     states = {item.text for cell in countries.load()["cow"] for item in countries.items(cell)}
     stateless = ~raw["srccc"].isin(states) | ~raw["targcc"].isin(states)
-    actor, unknown_actor = coded(raw["srccc"][~stateless], on=day[~stateless], system="cow")
-    target, unknown_target = coded(raw["targcc"][~stateless], on=day[~stateless], system="cow")
+    coding = ~stateless & day.notna()
+    actor, unknown_actor = coded(raw["srccc"][coding], on=day[coding], system="cow")
+    target, unknown_target = coded(raw["targcc"][coding], on=day[coding], system="cow")
     code = pd.to_numeric(raw["weiscd"], errors="coerce")
     tag = code.map(SHARPER).fillna((code // 10).map(CATEGORIES))
     weight = pd.to_numeric(raw["gscale"], errors="coerce")

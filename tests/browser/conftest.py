@@ -100,8 +100,9 @@ def page(context: BrowserContext) -> Page:
 AT_REST = """() => {
     const block = document.querySelector('[data-testid=stMainBlockContainer]');
     const running = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning';
-    const charts = [...document.querySelectorAll('.stPlotlyChart')];
-    if (!block?.querySelector('h1') || running || !charts.every(chart => chart.querySelector('.main-svg'))) {
+    const charts = [...document.querySelectorAll('[class*=st-key-block_]')];
+    const drawn = charts.every(chart => chart.querySelector('.main-svg')) && !document.querySelector('[data-testid=stSkeleton]');
+    if (!block?.querySelector('h1') || running || !drawn) {
         window.restingSince = undefined;
         return false;
     }

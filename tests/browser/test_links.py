@@ -44,7 +44,7 @@ def test_filters_stay_across_pages_back_and_reload(base: str, page: Page):
 
 def test_a_filter_chosen_by_hand_is_in_the_address_by_code(base: str, page: Page):
     open_page(page, base + "/events")
-    box = page.locator("[data-testid=stSidebar]").get_by_label("Countries", exact=False).first
+    box = page.locator("[data-testid=stSidebar]").get_by_label("Countries", exact=True)
     box.click()
     page.keyboard.type("Lithuania")
     page.keyboard.press("Enter")
