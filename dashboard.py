@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-# A folder pages/ beside the script that Streamlit runs would take its old multipage route, where a cold deep link never runs
+# A folder pages/ beside the script that Streamlit runs would take its old multipage route, where a cold deep
+# link never runs
 # the entry script; so the script is frame.py, and this file only names it.
 app = st.App(Path(__file__).parent / "alignment" / "frame.py")

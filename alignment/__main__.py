@@ -1,4 +1,7 @@
-"""The command line: `python -m alignment build RAW` makes data/facts from the publishers' files; `check` reads our own tables."""
+"""The command line: `python -m alignment build RAW` makes data/facts from the publishers' files.
+
+`check` reads our own tables.
+"""
 
 from __future__ import annotations
 
@@ -18,22 +21,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build = commands.add_parser("build", help="make data/facts from a folder of publishers' files")
     build.add_argument("raw", type=Path, metavar="RAW", help="folder of files as published (see data/README.md)")
     build.add_argument("--out", type=Path, default=store.DATA, help="folder to write to (default: data/)")
+    build.add_argument(
+        "--borders", type=Path, metavar="FILE", help="also make the map from this TopoJSON (world/50m.json)"
+    )
     commands.add_parser("check", help="check the human-edited tables in data/")
     options = parser.parse_args(arguments)
     try:
-        return _build(options.raw, options.out) if options.command == "build" else _check()
+        return _build(options.raw, options.out, options.borders) if options.command == "build" else _check()
     except (tables.TableError, SourceError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _build(raw: Path, out: Path) -> int:
+def _build(raw: Path, out: Path, polygons: Path | None) -> int:
     from alignment import build
+    from alignment.sources import borders
 
     if not raw.is_dir():
         print(f"{raw} is not a folder. Give the folder that holds the publishers' files.", file=sys.stderr)
         return 1
     build.run(raw, out, lambda text: print(text, file=sys.stderr, flush=True))
+    if polygons:
+        borders.build(polygons, out / "facts" / "borders.parquet")
     return 0
 
 

@@ -1,7 +1,7 @@
 """The address of a view: which parameters a link may carry, what they stand for, and what in a link is not known.
 
-`years` (twice), `country`, `tag`, `source` (repeatable), `a`, `b` (a pair), `c` (a country), `west`, `east` (blocs), `text` (a search),
-`page` (of the events).
+`years` (twice), `country`, `tag`, `source` (repeatable), `a`, `b` (a pair), `c` (a country), `west`, `east`
+(blocs), `text` (a search), `page` (of the events).
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def filters(carried: Mapping[str, Sequence[str]]) -> store.Filters:
 
 
 def years(values: Sequence[str]) -> tuple[int, int]:
-    """The first and last year asked for, in order; the default where they cannot be read.  The same year twice may arrive once."""
+    """The first and last year asked for, in order; the default where they cannot be read.
+
+    The same year twice may arrive once.
+    """
     if not 1 <= len(values) <= 2 or not all(_is_year(value) for value in values):
         return DEFAULT_YEARS
     return int(min(values)), int(max(values))
@@ -80,8 +83,8 @@ def ignored(carried: Mapping[str, Sequence[str]], parameters: Sequence[str]) -> 
     asked = carried["years"]
     if asked and (len(asked) > 2 or not all(_is_year(value) for value in asked)):
         said.append(
-            f"The link asks for years “{' to '.join(asked)[:60]}”, but years run from {WIDEST_YEARS[0]} to {WIDEST_YEARS[1]}. "
-            f"{DEFAULT_YEARS[0]} to {DEFAULT_YEARS[1]} is shown instead."
+            f"The link asks for years “{' to '.join(asked)[:60]}”, but years run from {WIDEST_YEARS[0]} "
+            f"to {WIDEST_YEARS[1]}. {DEFAULT_YEARS[0]} to {DEFAULT_YEARS[1]} is shown instead."
         )
     elif len(asked) == 2 and asked[0] > asked[1]:
         said.append(

@@ -42,8 +42,8 @@ def mix_sentence(mix: pd.DataFrame, a: str, b: str) -> str:
     whole = mix[~mix["part_of_year"]]
     said = [
         _halves(str(title), rows)
-        for title, rows in whole.groupby("source_title", sort=False)
-        if rows["year"].nunique() > 1
+        for title, rows in whole.groupby("source_label", sort=False)
+        if rows["year"].min() < rows["year"].max()
     ]
     one_year = "Each source has a single year: widen the years to see change."
     return (" ".join(said) or one_year) + " Sources count different things: compare along a row, not between rows."
@@ -74,9 +74,11 @@ def standing_sentence(name: str, rows: pd.DataFrame, everyone: pd.DataFrame, *, 
     first, last = known.iloc[0], known.iloc[-1]
     peers = everyone.loc[everyone["year"] == last["year"], "tilt"].dropna()
     change = "" if first["year"] == last["year"] else f" In {int(first['year'])} its tilt was {signed(first['tilt'])}."
+    further = float((peers < last["tilt"]).mean())
     return (
-        f"In {int(last['year'])} {name} agreed with {east} on {percent(last['east'])} of roll calls and with {west} on {percent(last['west'])}: "
-        f"tilt {signed(last['tilt'])}, further east than {percent(float((peers < last['tilt']).mean()))} of members (n = {int(last['n'])}).{change}"
+        f"In {int(last['year'])} {name} agreed with {east} on {percent(last['east'])} of roll calls and with {west} on "
+        f"{percent(last['west'])}: tilt {signed(last['tilt'])}, further east than {percent(further)} of members "
+        f"(n = {int(last['n'])}).{change}"
     )
 
 
@@ -109,7 +111,7 @@ def shift_sentence(over_time: pd.DataFrame) -> str:
 
 def record_sentence(by_year: pd.DataFrame) -> str:
     """What the filtered record is made of."""
-    acts = by_year.groupby("source_title")["rows"].sum().sort_values(ascending=False)
+    acts = by_year.groupby("source_label")["rows"].sum().sort_values(ascending=False)
     largest = (
         f"{acts.index[0]} alone gives {percent(acts.iloc[0] / acts.sum())}"
         if len(acts) > 1

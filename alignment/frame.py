@@ -1,8 +1,8 @@
 """The Streamlit script around every page: navigation, and the filters bound to the address.
 
-A bound widget writes its *displayed* text to the address and drops what it does not know.  So each parameter has a carrier: a hidden
-bound widget that holds codes and keeps unknown values; the visible widget shows names and hands its value to the carrier.
-Streamlit then keeps cold links, page switches, back and reload by itself.
+A bound widget writes its *displayed* text to the address and drops what it does not know.  So each parameter has a
+carrier: a hidden bound widget that holds codes and keeps unknown values; the visible widget shows names and hands
+its value to the carrier.  Streamlit then keeps cold links, page switches, back and reload by itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from alignment.questions import labels
 
 PAGES = Path(__file__).parent.parent / "pages"
 FILTER_KINDS = ("landmarks", "events", "counts", "spells", "roll calls")
-# Hidden: carriers; Plotly's mode bar, which the picture buttons press; the table's own CSV, which could start a formula.
+# Hidden: carriers; Plotly's mode bar, which the picture buttons press; the table's own CSV, which could start a
+# formula.
 STYLE = """<style>
 .st-key-carriers,.modebar-container,button[aria-label="Download as CSV"]{display:none}
 .stMainBlockContainer{max-width:1180px;padding-top:4.5rem}
@@ -28,7 +29,7 @@ STYLE = """<style>
 
 def main() -> None:
     """Build what surrounds a page: navigation, carriers, warnings about the link, filters; then run the page itself."""
-    st.set_page_config(page_title="Alignment", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
+    st.set_page_config(page_title="Alignment", page_icon=str(ui.ASSETS / "icon.svg"), layout="wide")
     page = st.navigation(
         [
             st.Page(PAGES / "world.py", title="World", default=True),
@@ -89,7 +90,10 @@ def search_box(label: str) -> None:
 
 
 def pager(total: int, rows: int = 1000) -> tuple[int, int]:
-    """A page number, bound to the address, where there are more rows than one page holds.  Returns (first row, rows)."""
+    """A page number, bound to the address, where there are more rows than one page holds.
+
+    Returns (first row, rows).
+    """
     pages = max(1, -(-total // rows))
     page = min(int(address.code("page", st.session_state["page"]) or 1), pages)
     if pages > 1:
@@ -120,7 +124,7 @@ def _filter_widgets() -> None:
     st.slider("Years", *address.WIDEST_YEARS, key="years_view", on_change=_carry_years)
     kinds = store.table("sources")["kind"].isin(FILTER_KINDS)
     shown = set(store.table("sources").loc[kinds, "source"])
-    sources = {key: title for key, title in labels.source_titles().items() if key in shown}
+    sources = {key: title for key, title in labels.source_labels().items() if key in shown}
     _choose_many(
         "country",
         "Countries",

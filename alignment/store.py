@@ -67,34 +67,37 @@ def checked(name: str) -> tables.Checked:
     return tables.read(DATA / f"{name}.csv", name, known)
 
 
+RECORDED = """
+CREATE VIEW recorded AS
+SELECT event_id, date::DATE AS date, precision, end_date::DATE AS end_date, country_a, country_b, directed, tag,
+       intensity, count::BIGINT AS count, source, source_ref, NULL::DOUBLE AS score, url, title
+FROM landmarks
+UNION ALL BY NAME
+SELECT *, '' AS url, '' AS title,
+       concat_ws('-', strftime(date, '%Y%m%d'), country_a, country_b, directed::INT, tag, source_ref) AS event_id
+FROM read_parquet({files})
+"""
+EVENTS = """
+CREATE VIEW events AS
+SELECT event_id, date, precision, end_date, country_a, country_b, directed, tag,
+       coalesce(intensity, default_intensity) AS intensity, count, source, source_ref, score, url, title, label, quad
+FROM recorded LEFT JOIN tags USING (tag)
+"""
+SEARCHED = """contains(lower(concat_ws(' ', title, source_ref, label,
+    (SELECT name FROM names WHERE code = country_a), (SELECT name FROM names WHERE code = country_b))), ?)"""
+
+
 @functools.cache
 def _database() -> duckdb.DuckDBPyConnection:
     """One in-memory DuckDB with a view `events` over everything dated; cursors of it are thread-safe."""
     database = duckdb.connect(config={"threads": 2, "memory_limit": "512MB", "enable_external_access": True})
     for name, frame in _small_tables().items():
         database.register("frame", frame)
-        database.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")  # noqa: S608 - our own names
+        database.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
         database.unregister("frame")
-    files = sorted(str(path) for kind in ("events", "spells") for path in (DATA / "facts" / kind).glob("*.parquet"))
-    facts = (
-        f"""
-        SELECT date, precision, end_date, country_a, country_b, directed, tag, intensity, count, source, source_ref, score,
-               concat_ws('-', strftime(date, '%Y%m%d'), country_a, country_b, directed::INT, tag, source_ref) AS event_id,
-               '' AS url, '' AS title
-        FROM read_parquet({files!r})"""
-        if files
-        else "SELECT * FROM landmarks WHERE false"
-    )
-    database.execute(f"""
-        CREATE VIEW recorded AS
-        SELECT event_id, date::DATE AS date, precision, end_date::DATE AS end_date, country_a, country_b, directed, tag, intensity,
-               count::BIGINT AS count, source, source_ref, NULL::DOUBLE AS score, url, title FROM landmarks
-        UNION ALL BY NAME {facts}""")
-    database.execute("""
-        CREATE VIEW events AS
-        SELECT event_id, date, precision, end_date, country_a, country_b, directed, tag,
-               coalesce(intensity, default_intensity) AS intensity, count, source, source_ref, score, url, title, label, quad
-        FROM recorded LEFT JOIN tags USING (tag)""")
+    files = [str(path) for kind in ("events", "spells") for path in sorted((DATA / "facts" / kind).glob("*.parquet"))]
+    database.execute(RECORDED.format(files=files))
+    database.execute(EVENTS)
     _refuse_unknown_tags(database)
     return database
 
@@ -116,7 +119,10 @@ _lock = threading.Lock()
 
 
 def query(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-    """Run SQL over the views `events`, `landmarks`, `tags`; a cursor of its own, so readers do not wait for each other."""
+    """Run SQL over the views `events`, `landmarks`, `tags`.
+
+    A cursor of its own, so readers do not wait for each other.
+    """
     with _lock:
         cursor = _database().cursor()
     return cursor.execute(sql, list(parameters)).df()
@@ -145,8 +151,7 @@ def _where(
         parts.append("source IN ?")
         values.append(list(filters.sources))
     if filters.text:
-        parts.append("""contains(lower(concat_ws(' ', title, source_ref, label,
-                        (SELECT name FROM names WHERE code = country_a), (SELECT name FROM names WHERE code = country_b))), ?)""")
+        parts.append(SEARCHED)
         values.append(filters.text.lower())
     return " AND ".join(parts), values
 
@@ -165,17 +170,18 @@ def events(
 ) -> pd.DataFrame:
     """Tagged country-pair events that pass the filters, newest first; all of them, or `rows` = (first, how many).
 
-    Returns the columns of events.csv plus score, and label and quad of the tag; intensity is filled from the tag where the row has none.
+    Returns the columns of events.csv plus score, and label and quad of the tag; intensity is filled from the tag
+    where the row has none.
     """
     where, values = _where(filters, pair=pair, country=country)
     page = f" LIMIT {rows[1]:d} OFFSET {rows[0]:d}" if rows else ""
-    return query(f"SELECT * FROM events WHERE {where} ORDER BY date DESC, source, event_id{page}", values)  # noqa: S608
+    return query(f"SELECT * FROM events WHERE {where} ORDER BY date DESC, source, event_id{page}", values)
 
 
 def count(filters: Filters, *, pair: tuple[str, str] | None = None, country: str | None = None) -> int:
     """How many rows pass the filters."""
     where, values = _where(filters, pair=pair, country=country)
-    return int(query(f"SELECT count(*) AS n FROM events WHERE {where}", values)["n"].iloc[0])  # noqa: S608
+    return int(query(f"SELECT count(*) AS n FROM events WHERE {where}", values)["n"].iloc[0])
 
 
 def why_empty(filters: Filters, *, pair: tuple[str, str] | None = None, country: str | None = None) -> dict[str, int]:
@@ -197,7 +203,7 @@ def by_year(filters: Filters) -> pd.DataFrame:
         f"""SELECT year(date) AS year, source, quad, count(*) AS rows, sum(count)::BIGINT AS acts
                      FROM events WHERE {where} GROUP BY ALL ORDER BY ALL""",
         values,
-    )  # noqa: S608
+    )
 
 
 @functools.cache
@@ -207,19 +213,23 @@ def borders() -> pd.DataFrame:
 
 
 def accounts() -> pd.DataFrame:
-    """How the last build read each publisher's file: source, file, sha256, read, accepted, duplicates, not_pairs, rejected, ..."""
+    """How the last build read each publisher's file: one row a file, its digest, and where every row went."""
     return pd.read_csv(DATA / "facts" / "account.csv", keep_default_na=False)
 
 
 @functools.cache
 def resolutions() -> pd.DataFrame:
-    """General Assembly roll calls in date order: undl_id, symbol, date, session, yes, no, abstain, non_voting, members, source, topics."""
+    """General Assembly roll calls in date order.
+
+    Returns undl_id, symbol, date, session, yes, no, abstain, non_voting, members, source, and the topic flags.
+    """
     return _roll_calls()[NOT_MEMBERS]
 
 
 @functools.cache
 def votes() -> pd.DataFrame:
-    """How each member voted: one row a resolution (as `resolutions`), one column a member; 1 yes, ½ abstain, 0 no, NaN no vote.
+    """How each member voted: one row a resolution (as `resolutions`), one column a member; 1 yes, ½ abstain, 0 no,
+    NaN no vote.
 
     A state whose seat another keeps (the Soviet Union's: Russia) is one column under the later code.
     """

@@ -119,6 +119,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
     "sources": (
         Column("source", "key", required=True),
+        Column("label", "short name, as charts and filters show it", required=True),
         Column("title", "what the publisher calls it", required=True),
         Column("publisher", "who publishes it", required=True),
         Column(
@@ -175,7 +176,8 @@ def columns(table: str) -> list[str]:
 def read(path: Path, table: str, known: Mapping[str, Collection[str]] | None = None) -> Checked:
     """Read a CSV of one of our tables as text and check it.
 
-    `known` gives the allowed values of country, tag, source, bloc.  Raises TableError when the file or a column is missing.
+    `known` gives the allowed values of country, tag, source, bloc.  Raises TableError when the file or a column is
+    missing.
     """
     if not path.exists():
         raise TableError(f"{path.name} is not there. Restore it with `git checkout {path.name}`.")

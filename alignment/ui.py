@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
@@ -13,6 +14,7 @@ import streamlit as st
 
 from alignment import exports, store
 
+ASSETS = Path(__file__).parent / "assets"
 P = ParamSpec("P")
 R = TypeVar("R")
 # The mode bar is drawn but hidden (frame.STYLE): the picture buttons press it.
@@ -21,7 +23,10 @@ CHART_CONFIG = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": 
 
 @functools.cache
 def remember(function: Callable[P, R]) -> Callable[P, R]:
-    """A function whose answers are kept, by arguments, for all visitors; at most 200 of them, each visitor given a copy."""
+    """A function whose answers are kept, by arguments, for all visitors.
+
+    At most 200 of them, each visitor given a copy.
+    """
     return st.cache_data(max_entries=200, show_spinner="Reading the record …")(function)
 
 
@@ -54,8 +59,8 @@ def chart(
 ) -> list[dict[str, Any]]:
     """A chart with what must stand beside it: n, its sources with licences, its table, and downloads.
 
-    Returns the points a reader clicked (Plotly's point dictionaries), empty unless `clickable`.  `own_theme`: the figure
-    brings its colours for day or night itself.
+    Returns the points a reader clicked (Plotly's point dictionaries), empty unless `clickable`.  `own_theme`: the
+    figure brings its colours for day or night itself.
     """
     look: dict[str, Any] = {"alt": alt, "config": CHART_CONFIG, "theme": None if own_theme else "streamlit"}
     with st.container(key=f"block_{key}"):
@@ -78,13 +83,11 @@ def notes(title: str, rows: pd.DataFrame) -> None:
 
 
 def provenance(n: str, sources: Sequence[str]) -> None:
-    """The line under a figure: n, and each source with its licence; provisional sources say so."""
+    """The line under a figure: n, and each source with its licence; a provisional one says so in its name."""
     known = store.table("sources").set_index("source")
-    named = [
-        f"{row['title']}, {row['publisher']} ({row['licence']}){' — provisional' if row['provisional'] is True else ''}"
-        for _, row in known.loc[[key for key in sources if key in known.index]].iterrows()
-    ]
-    st.caption(plain(f"n: {n}. Sources: {'; '.join(named) or 'none'}."))
+    shown = known.loc[[key for key in sources if key in known.index]]
+    named = "; ".join(f"{label} ({licence})" for label, licence in shown[["label", "licence"]].itertuples(index=False))
+    st.caption(plain(f"n: {n}. Sources: {named or 'none'}."))
 
 
 def _take_away(key: str, table: pd.DataFrame) -> None:
@@ -110,40 +113,17 @@ def download(table: Callable[[], pd.DataFrame], *, key: str, label: str = "CSV")
 
 
 def picture_buttons(key: str) -> None:
-    """Buttons that save the chart above as PNG or SVG, drawn by the reader's own browser; and one that copies the link."""
+    """Buttons that save the chart above as PNG or SVG, drawn by the reader's own browser.
+
+    And one that copies the link.
+    """
     _picture()(key=f"picture_{key}", data={"chart": f"st-key-{key}", "name": key}, width="content")
-
-
-_BUTTONS_HTML = """<div class="take"><button type="button" data-format="png">PNG</button>
-<button type="button" data-format="svg">SVG</button><button type="button" data-link="1">Copy link</button><span role="status"></span></div>"""
-_BUTTONS_CSS = """.take{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}
-button{font:inherit;font-size:.875rem;padding:.32rem .75rem;border:1px solid var(--st-border-color);border-radius:var(--st-button-radius,.25rem);
-background:transparent;color:var(--st-text-color);cursor:pointer;min-height:2.5rem}
-button:hover,button:focus-visible{border-color:var(--st-primary-color);color:var(--st-primary-color)}span{font-size:.8rem;opacity:.8}"""
-# Plotly is not exposed by Streamlit, but each chart's own mode bar can save it: choose the format, then press that button.
-_BUTTONS_JS = """export default function ({ data, parentElement }) {
-  const said = parentElement.querySelector('span');
-  const say = (text) => { said.textContent = text; setTimeout(() => { said.textContent = ''; }, 4000); };
-  parentElement.querySelectorAll('button').forEach((button) => {
-    button.onclick = async () => {
-      if (button.dataset.link) {
-        try { await navigator.clipboard.writeText(window.location.href); say('Link copied'); }
-        catch (error) { window.prompt('Copy this link', window.location.href); }
-        return;
-      }
-      const plot = document.querySelector('.' + CSS.escape(data.chart) + ' .js-plotly-plot');
-      const save = plot && plot.querySelector('.modebar-btn[data-attr="toImage"], .modebar-btn[data-title^="Download plot"]');
-      if (!save) { say('The chart is not ready yet'); return; }
-      plot._context.toImageButtonOptions = { format: button.dataset.format, filename: data.name, scale: button.dataset.format === 'png' ? 2 : 1 };
-      save.click();
-    };
-  });
-}"""
 
 
 @functools.cache
 def _picture() -> Callable[..., Any]:
-    return st.components.v2.component("picture_buttons", html=_BUTTONS_HTML, css=_BUTTONS_CSS, js=_BUTTONS_JS)
+    html, css, js = ((ASSETS / f"picture_buttons.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+    return st.components.v2.component("picture_buttons", html=html, css=css, js=js)
 
 
 def evidence(
@@ -178,14 +158,17 @@ EVENT_COLUMNS: dict[str, Any] = {
     ),
     "count": st.column_config.NumberColumn("Acts", help="Reports, acts or days the row stands for", width=50),
     "url": st.column_config.LinkColumn("Link", display_text="open", width=50),
-    "source_title": st.column_config.TextColumn("Source", width=130),
+    "source_label": st.column_config.TextColumn("Source", width=130),
     "source_ref": st.column_config.TextColumn("Reference", help="The publisher, or the publisher's own code"),
     "precision": st.column_config.TextColumn("Known to the", help="How exactly the date is known"),
 }
 
 
 def event_cards(events: pd.DataFrame, clicked: Sequence[dict[str, Any]]) -> None:
-    """The clicked events in full, with the way to their sources.  `clicked`: points whose customdata begins with an event_id."""
+    """The clicked events in full, with the way to their sources.
+
+    `clicked`: points whose customdata begins with an event_id.
+    """
     ids = [point["customdata"][0] for point in clicked if point.get("customdata")]
     for _, event in events[events["event_id"].isin(ids)].iterrows():
         with st.container(border=True, key=f"card_{event['event_id']}"):
@@ -202,39 +185,26 @@ def event_cards(events: pd.DataFrame, clicked: Sequence[dict[str, Any]]) -> None
             )
 
 
+SOURCE_COLUMNS: dict[str, Any] = {
+    "label": "Source",
+    "licence": "Licence",
+    "coverage_from": st.column_config.DateColumn("From"),
+    "coverage_to": st.column_config.DateColumn("To"),
+    "unit": "n counts",
+    "coverage_note": st.column_config.TextColumn("What to know", width="large"),
+    "title": "Title",
+    "publisher": "Publisher",
+    "version": "Version",
+    "citation": st.column_config.TextColumn("Cite as", width="large"),
+    "url": st.column_config.LinkColumn("Link", display_text="open"),
+}
+
+
 def sources_table() -> None:
-    """Every source with publisher, version, licence, coverage and citation."""
+    """Every source with licence, coverage, publisher, version and citation."""
     st.subheader("Sources and licences", anchor=False)
-    shown = [
-        "title",
-        "publisher",
-        "unit",
-        "version",
-        "licence",
-        "coverage_from",
-        "coverage_to",
-        "coverage_note",
-        "provisional",
-        "citation",
-        "url",
-    ]
     st.dataframe(
-        store.table("sources")[shown],
-        hide_index=True,
-        key="sources",
-        column_config={
-            "title": "Source",
-            "publisher": "Publisher",
-            "unit": "n counts",
-            "version": "Version",
-            "licence": "Licence",
-            "coverage_from": st.column_config.DateColumn("From"),
-            "coverage_to": st.column_config.DateColumn("To"),
-            "coverage_note": "Not covered",
-            "provisional": "Provisional",
-            "citation": st.column_config.TextColumn("Cite as", width="large"),
-            "url": st.column_config.LinkColumn("Link", display_text="open"),
-        },
+        store.table("sources")[list(SOURCE_COLUMNS)], hide_index=True, key="sources", column_config=SOURCE_COLUMNS
     )
 
 
@@ -242,10 +212,12 @@ def accounts_table() -> None:
     """How each publisher's file was read: nothing lost, nothing invented."""
     st.subheader("Every row accounted for", anchor=False)
     st.caption(
-        "read = accepted + duplicates + not pairs + rejected. A row that names no second country is not a pair, and not an error."
+        "read = accepted + duplicates + not pairs + outside + rejected. Rows that name no second country are not "
+        "pairs; rows of a time or kind we do not carry are outside. Neither is an error."
     )
     accounts = store.accounts()
-    st.dataframe(accounts, hide_index=True, key="accounts")
+    order = ["source", "read", "accepted", "duplicates", "not_pairs", "outside", "rejected", "facts", "first", "last"]
+    st.dataframe(accounts[[*order, "countries", "file", "sha256"]], hide_index=True, key="accounts")
     download(lambda: accounts, key="accounts", label="CSV of the accounts")
 
 

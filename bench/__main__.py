@@ -1,7 +1,9 @@
-"""`python -m bench`: the dashboard against the smallest Streamlit app, in headless Chromium, in one run on this machine.
+"""`python -m bench`: the dashboard against the smallest Streamlit app, in headless Chromium, in one run on this
+machine.
 
-Prints time to first chart and from a filter change to the redrawn chart for every page and for the floor app, turn by turn
-so that a drift of the machine falls on both; all-pairs agreement; and the server's memory after every page was opened.
+Prints time to first chart and from a filter change to the redrawn chart for every page and for the floor app, turn
+by turn so that a drift of the machine falls on both; all-pairs agreement; and the server's memory after every page
+was opened.
 """
 
 from __future__ import annotations
@@ -52,7 +54,7 @@ def server(script: str) -> Iterator[tuple[str, int]]:
     try:
         for _ in range(120):
             try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()  # noqa: S310 - loopback
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
                 break
             except OSError:
                 time.sleep(0.25)
@@ -136,7 +138,9 @@ def main() -> None:
         after = memory(pid)
         changed = {"floor": filter_changes(opened(browser, links["floor"]), *FLOOR[1:])}
         changed |= {name: filter_changes(opened(browser, links[name]), *PAGES[name][1:]) for name in PAGES}
-        again = filter_changes(opened(browser, links["floor"]), *FLOOR[1:])  # the floor once more, after: did the machine drift?
+        again = filter_changes(
+            opened(browser, links["floor"]), *FLOOR[1:]
+        )  # the floor once more, after: did the machine drift?
         changed["floor"] += again
         browser.close()
         last = memory(pid)

@@ -15,5 +15,7 @@ def test_text_cannot_start_a_formula(text: str):
 
 
 def test_numbers_dates_and_plain_text_are_untouched():
-    table = pd.DataFrame({"date": pd.to_datetime(["2022-02-24"]), "intensity": [-10.0], "title": ["A – B, “quoted”"], "code": ["NA"]})
+    table = pd.DataFrame(
+        {"date": pd.to_datetime(["2022-02-24"]), "intensity": [-10.0], "title": ["A – B, “quoted”"], "code": ["NA"]}
+    )
     assert exports.csv_bytes(table).decode() == 'date,intensity,title,code\n2022-02-24,-10.0,"A – B, “quoted”",NA\n'

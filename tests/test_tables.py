@@ -27,20 +27,23 @@ def test_a_good_row_is_typed(tmp_path: Path):
     assert row["count"] == 1
 
 
-@pytest.mark.parametrize(("column", "value", "said"), [
-    ("date", "15/09/2022", "not a date such as"),
-    ("date", "2022-02-30", "not a date such as"),
-    ("date", "", "date is empty"),
-    ("country_b", "CHI", 'not in countries.csv. Did you mean "CHN"?'),
-    ("tag", "vist", 'tag "vist" is not in tags.csv. Did you mean "visit"?'),
-    ("intensity", "11", "between -10 and 10"),
-    ("intensity", "high", "not a number"),
-    ("count", "0", "at least 1"),
-    ("count", "1.5", "not a whole number"),
-    ("directed", "yes", "not true or false"),
-    ("precision", "week", "is not one of day, month, year"),
-    ("url", "javascript:alert(1)", "not a web address"),
-])
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("date", "15/09/2022", "not a date such as"),
+        ("date", "2022-02-30", "not a date such as"),
+        ("date", "", "date is empty"),
+        ("country_b", "CHI", 'not in countries.csv. Did you mean "CHN"?'),
+        ("tag", "vist", 'tag "vist" is not in tags.csv. Did you mean "visit"?'),
+        ("intensity", "11", "between -10 and 10"),
+        ("intensity", "high", "not a number"),
+        ("count", "0", "at least 1"),
+        ("count", "1.5", "not a whole number"),
+        ("directed", "yes", "not true or false"),
+        ("precision", "week", "is not one of day, month, year"),
+        ("url", "javascript:alert(1)", "not a web address"),
+    ],
+)
 def test_a_bad_value_is_reported_and_the_rest_loads(tmp_path: Path, column: str, value: str, said: str):
     names = HEADER.split(",")
     cells = GOOD.replace("e1", "e2").split(",")

@@ -10,9 +10,10 @@ from alignment.charts import theme
 
 
 def coverage(rows: pd.DataFrame, spans: pd.DataFrame) -> go.Figure:
-    """A square for each source and year with rows, its area by their number; a line over the years the source covers at all.
+    """A square for each source and year with rows, its area by their number; a line over the years the source
+    covers at all.
 
-    `rows`: source_title, year, rows, acts.  `spans`: source_title, from_year, to_year.  Outside the line: not covered.
+    `rows`: source_label, year, rows, acts.  `spans`: source_label, from_year, to_year.  Outside the line: not covered.
     On the line without a square: covered, nothing recorded.
     """
     if spans.empty:
@@ -22,20 +23,20 @@ def coverage(rows: pd.DataFrame, spans: pd.DataFrame) -> go.Figure:
         figure.add_trace(
             go.Scatter(
                 x=[span["from_year"] - 0.4, span["to_year"] + 0.4],
-                y=[span["source_title"]] * 2,
+                y=[span["source_label"]] * 2,
                 mode="lines",
                 hoverinfo="skip",
                 line={"color": theme.NEUTRAL, "width": 3},
                 opacity=0.35,
             )
         )
-    most = rows.groupby("source_title")["rows"].transform("max")
+    most = rows.groupby("source_label")["rows"].transform("max")
     figure.add_trace(
         go.Scatter(
             name="rows",
             mode="markers",
             x=rows["year"],
-            y=rows["source_title"],
+            y=rows["source_label"],
             marker={
                 "symbol": "square",
                 "color": theme.SECOND,
@@ -48,5 +49,5 @@ def coverage(rows: pd.DataFrame, spans: pd.DataFrame) -> go.Figure:
         )
     )
     theme.layout(figure, height=34 * len(spans) + 60)
-    figure.update_yaxes(categoryorder="array", categoryarray=spans["source_title"][::-1].to_list(), showgrid=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=spans["source_label"][::-1].to_list(), showgrid=False)
     return figure.update_xaxes(tickformat="d", showgrid=True, gridcolor=theme.GRID)

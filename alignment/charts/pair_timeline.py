@@ -28,8 +28,9 @@ def pair_timeline(
     """Three panels over the same years: landmark events, agreement in roll calls, balance of events by source.
 
     `landmarks`: date, title, quad, intensity, label, event_id.  `votes`: year, agreement, s, n, provisional.
-    `typical`: year, q25, q75.  `balance`: year, source_title, balance, low, high, n, part_of_year.  `pair`: how to name the pair.
-    customdata of the landmark markers begins with event_id, for clicks.  Years without data stay gaps.
+    `typical`: year, q25, q75.  `balance`: year, source_label, balance, low, high, n, part_of_year.  `pair`: how to
+    name the pair. customdata of the landmark markers begins with event_id, for clicks.  Years without data stay
+    gaps.
     """
     figure = make_subplots(rows=3, cols=1, shared_xaxes=True, row_heights=[0.24, 0.38, 0.38], vertical_spacing=0.09)
     _landmarks(figure, landmarks)
@@ -82,7 +83,8 @@ def _landmarks(figure: go.Figure, landmarks: pd.DataFrame) -> None:
             },
             customdata=landmarks[["event_id", "label"]].to_numpy(),
             text=theme.plain(landmarks["title"]),
-            hovertemplate="%{x|%-d %B %Y}<br><b>%{text}</b><br>%{customdata[1]}, weight %{y:+}<br>click to open<extra></extra>",
+            hovertemplate="%{x|%-d %B %Y}<br><b>%{text}</b><br>%{customdata[1]}, weight %{y:+}"
+            "<br>click to open<extra></extra>",
         ),
         row=1,
         col=1,
@@ -122,7 +124,7 @@ def _votes(figure: go.Figure, votes: pd.DataFrame, typical: pd.DataFrame, years:
 
 def _balance(figure: go.Figure, balance: pd.DataFrame, years: tuple[int, int]) -> None:
     _zero(figure, row=3)
-    for index, (label, rows) in enumerate(balance.groupby("source_title", sort=False)):
+    for index, (label, rows) in enumerate(balance.groupby("source_label", sort=False)):
         line = theme.with_gaps(rows, years)
         colours = np.where(line["balance"] >= 0, theme.COOPERATION, theme.CONFLICT)
         figure.add_trace(
@@ -144,7 +146,8 @@ def _balance(figure: go.Figure, balance: pd.DataFrame, years: tuple[int, int]) -
                     "width": 0,
                 },
                 customdata=np.column_stack([line["year"], line["n"], line["low"], line["high"]]),
-                hovertemplate=f"<b>%{{customdata[0]:.0f}}</b>, {label}<br>balance %{{y:+.2f}} (95 %: %{{customdata[2]:+.2f}} to %{{customdata[3]:+.2f}})"
+                hovertemplate=f"<b>%{{customdata[0]:.0f}}</b>, {label}<br>balance %{{y:+.2f}} "
+                "(95 %: %{customdata[2]:+.2f} to %{customdata[3]:+.2f})"
                 "<br>n = %{customdata[1]:,.0f}<extra></extra>",
             ),
             row=3,

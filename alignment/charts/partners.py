@@ -12,7 +12,8 @@ from alignment.charts import theme
 def partners(ranked: pd.DataFrame) -> go.Figure:
     """A dot a partner, with a line from where it stood in the earlier half of the window.
 
-    `ranked`: country, name, agreement, before, n, percentile; drawn in the given order, top first.  customdata = country code.
+    `ranked`: country, name, agreement, before, n, percentile; drawn in the given order, top first.  customdata =
+    country code.
     """
     if ranked.empty:
         return theme.empty("No shared roll calls.")
@@ -36,7 +37,8 @@ def partners(ranked: pd.DataFrame) -> go.Figure:
             y=ranked["name"],
             marker={"size": 12, "color": theme.ACCENT},
             customdata=np.column_stack([ranked["country"], ranked["n"], ranked["before"], ranked["percentile"]]),
-            hovertemplate="<b>%{y}</b><br>agree on %{x:.0%} of %{customdata[1]} roll calls, more than %{customdata[3]:.0%} of all pairs"
+            hovertemplate="<b>%{y}</b><br>agree on %{x:.0%} of %{customdata[1]} roll calls,"
+            " more than %{customdata[3]:.0%} of all pairs"
             "<br>earlier half: %{customdata[2]:.0%}<extra></extra>",
         )
     )

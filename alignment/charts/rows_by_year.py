@@ -11,7 +11,7 @@ SIDES = (("cooperation", theme.COOPERATION), ("neutral", theme.NEUTRAL), ("confl
 
 
 def rows_by_year(counts: pd.DataFrame, *, years: tuple[int, int]) -> go.Figure:
-    """Stacked bars by year: cooperation, neutral, conflict.  `counts`: year, source_title, quad, rows."""
+    """Stacked bars by year: cooperation, neutral, conflict.  `counts`: year, source_label, quad, rows."""
     figure = go.Figure()
     side = counts["quad"].str.split("_").str[-1]
     for name, colour in SIDES:

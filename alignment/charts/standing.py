@@ -14,8 +14,9 @@ from alignment.charts import theme
 def standing(countries: pd.DataFrame, before: pd.DataFrame, *, names: Sequence[str], west: str, east: str) -> go.Figure:
     """Each country by its agreement with two blocs; above the diagonal it votes more with the second.
 
-    `countries`: country, name, west, east, tilt, n, chosen (bool), for one year.  `before`: name, year, west, east of the
-    chosen ones in the first year of the window.  `names`: in the order of their colours.  customdata of the dots begins with the country code.
+    `countries`: country, name, west, east, tilt, n, chosen (bool), for one year.  `before`: name, year, west, east
+    of the chosen ones in the first year of the window.  `names`: in the order of their colours.  customdata of the
+    dots begins with the country code.
     """
     figure = go.Figure()
     others, chosen = countries[~countries["chosen"]], countries[countries["chosen"]]

@@ -12,7 +12,7 @@ from alignment.charts import theme
 def tag_mix(mix: pd.DataFrame, *, years: tuple[int, int]) -> go.Figure:
     """A square for each kind of event and year, its area by the number of acts; cooperation blue, conflict orange.
 
-    `mix`: year, tag, label, quad, source_title, n.  A year without a square has no recorded act of that kind.
+    `mix`: year, tag, label, quad, source_label, n.  A year without a square has no recorded act of that kind.
     customdata of each square = tag, year.
     """
     if mix.empty:
@@ -43,7 +43,7 @@ def tag_mix(mix: pd.DataFrame, *, years: tuple[int, int]) -> go.Figure:
                     "line": {"width": 0},
                     "size": 4 + 20 * np.sqrt(rows["n"] / largest),
                 },
-                customdata=rows[["tag", "year", "n", "source_title"]].to_numpy(),
+                customdata=rows[["tag", "year", "n", "source_label"]].to_numpy(),
                 hovertemplate="<b>%{y}</b>, %{x}<br>%{customdata[2]:,} (%{customdata[3]})<extra></extra>",
             )
         )

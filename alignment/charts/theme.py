@@ -1,4 +1,7 @@
-"""One meaning, one colour, one layout, everywhere.  Chosen after the Okabe-Ito palette, safe for colour-blind readers."""
+"""One meaning, one colour, one layout, everywhere.
+
+Chosen after the Okabe-Ito palette, safe for colour-blind readers.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ QUAD_COLOUR = {
     "verbal_conflict": CONFLICT,
     "material_conflict": CONFLICT,
 }
-EAST_WEST = ("#1f5f99", "#5b9bc9", "#a9c9de", "#d9d4cc", "#e3b78f", "#d08550", "#a9521d")  # tilt: West ... East
+# Tilt from West to East: neither of the colours of cooperation and conflict.
+EAST_WEST = ("#0b6a61", "#4aa69c", "#a8d3cd", "#dcd9d2", "#e8b4cd", "#d06d9d", "#a32a68")
 SOURCE_DASH = ("solid", "dot", "dash", "dashdot", "longdash")
 FONT = "Source Sans, sans-serif"
 # Countries in one chart, in the order in which they are named.
@@ -28,7 +32,10 @@ _COUNTRIES = (ACCENT, SECOND, "#7b61c9", "#b7791f", "#3f7fe0", "#5c940d", "#e056
 
 
 def country_colours(names: Sequence[str]) -> dict[str, str]:
-    """A colour for each named country, by the order of the names; after eight they come round, so lines are also named."""
+    """A colour for each named country, by the order of the names.
+
+    After eight they come round, so lines are also named.
+    """
     return dict(zip(names, islice(cycle(_COUNTRIES), len(names)), strict=True))
 
 

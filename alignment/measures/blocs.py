@@ -13,15 +13,15 @@ from alignment.measures import roll_calls
 def standing(votes: pd.DataFrame, west: Collection[str], east: Collection[str]) -> pd.DataFrame:
     """Mean agreement of every member with the members of two blocs, and its tilt between them.
 
-    `votes` as in roll_calls.  Returns country, west, east (mean agreement with each bloc's members, itself left out, in [0, 1]),
-    tilt = east − west, n = roll calls it voted on; west or east is NaN where it shares no vote with that bloc.
-    Definition ours, after design: there is no standard index of position between two blocs.
+    `votes` as in roll_calls.  Returns country, west, east (mean agreement with each bloc's members, itself left
+    out, in [0, 1]), tilt = east − west, n = roll calls it voted on; west or east is NaN where it shares no vote
+    with that bloc.  Definition ours, after design: there is no standard index of position between two blocs.
     """
     voted = votes.loc[:, votes.notna().any()]
     square = roll_calls.agreement_matrix(voted)
-    result = pd.DataFrame({
-        side: square.reindex(columns=sorted(bloc)).mean(axis=1) for side, bloc in (("west", west), ("east", east))
-    })
+    result = pd.DataFrame(
+        {side: square.reindex(columns=sorted(bloc)).mean(axis=1) for side, bloc in (("west", west), ("east", east))}
+    )
     result["tilt"] = result["east"] - result["west"]
     result["n"] = voted.notna().sum()
     return result.rename_axis("country").reset_index()
@@ -30,8 +30,8 @@ def standing(votes: pd.DataFrame, west: Collection[str], east: Collection[str]) 
 def standing_by_year(votes: pd.DataFrame, years: pd.Series, blocs: pd.DataFrame) -> pd.DataFrame:
     """`standing` in each year, with each year's own members of the blocs.
 
-    `blocs`: year, side ("west" or "east"), country.  Returns year and the columns of `standing`; a year in which one of the
-    blocs has no member has no row.
+    `blocs`: year, side ("west" or "east"), country.  Returns year and the columns of `standing`; a year in which
+    one of the blocs has no member has no row.
     """
     frames = []
     groups = votes.groupby(years.to_numpy()).groups

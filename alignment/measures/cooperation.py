@@ -18,13 +18,13 @@ class MeasureError(ValueError):
 def balance_by(events: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> pd.DataFrame:
     """Net cooperation of each country pair in each period, from −1 (all conflict) to +1 (all cooperation).
 
-    Needs country_a, country_b, date, intensity (Goldstein scale), count; `period` is "year" or "month"; `by` names further
-    columns to keep apart (source, tag).  Returns country_a, country_b (a < b), period, the `by` columns, balance, low, high,
-    n = acts, units = recorded days (or months or years, the coarsest unit recorded).
-    balance = (C − K) / (C + K), C = Σ positive intensity × count, K = Σ |negative| × count (net cooperation, after Goldstein 1992,
-    J. Conflict Resolution 36:369-385).  low, high: 95 % bootstrap over units, never over rows, which are reports; NaN with fewer
-    than two units.  A period without events has no row; one with only neutral events has balance NaN: silence is not neutrality.
-    Raises MeasureError when a column is missing.
+    Needs country_a, country_b, date, intensity (Goldstein scale), count; `period` is "year" or "month"; `by` names
+    further columns to keep apart (source, tag).  Returns country_a, country_b (a < b), period, the `by` columns,
+    balance, low, high, n = acts, units = recorded days (or months or years, the coarsest unit recorded). balance =
+    (C − K) / (C + K), C = Σ positive intensity × count, K = Σ |negative| × count (net cooperation, after Goldstein
+    1992, J.  Conflict Resolution 36:369-385).  low, high: 95 % bootstrap over units, never over rows, which are
+    reports; NaN with fewer than two units.  A period without events has no row; one with only neutral events has
+    balance NaN: silence is not neutrality.  Raises MeasureError when a column is missing.
     """
     missing = [name for name in (*NEEDED, *by) if name not in events.columns]
     if missing:
@@ -77,7 +77,8 @@ def _balance(unit: pd.DataFrame) -> tuple[float, float, float, int, int]:
 def tag_mix(events: pd.DataFrame) -> pd.DataFrame:
     """How many acts of each tag in each year, by source.
 
-    Needs date, tag, source, count, intensity.  Returns year, tag, source, n = acts, rows, intensity = mean weight of an act.
+    Needs date, tag, source, count, intensity.  Returns year, tag, source, n = acts, rows, intensity = mean weight
+    of an act.
     """
     weighed = events.assign(year=pd.to_datetime(events["date"]).dt.year, weight=events["intensity"] * events["count"])
     mix = weighed.groupby(["year", "tag", "source"], observed=True, as_index=False).agg(

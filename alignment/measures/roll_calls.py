@@ -36,9 +36,10 @@ def agreement_matrix(votes: pd.DataFrame) -> pd.DataFrame:
 def similarity(votes: pd.DataFrame) -> pd.DataFrame:
     """Agreement and S of every pair of members over the given roll calls.
 
-    Returns country_a, country_b (a < b), agreement in [0, 1], s in [−1, 1], n = roll calls both voted on; pairs that share
-    none have no row.  Agreement = 1 − mean|v1 − v2|, yes 1, abstain ½, no 0 (Voeten, Strezhnev & Bailey, UN General Assembly
-    Voting Data, codebook); S = 1 − 2·Σ|v1 − v2| / (n·Δmax), unit weights (Signorino & Ritter 1999, ISQ 43:115-144).
+    Returns country_a, country_b (a < b), agreement in [0, 1], s in [−1, 1], n = roll calls both voted on; pairs
+    that share none have no row.  Agreement = 1 − mean|v1 − v2|, yes 1, abstain ½, no 0 (Voeten, Strezhnev &
+    Bailey, UN General Assembly Voting Data, codebook); S = 1 − 2·Σ|v1 − v2| / (n·Δmax), unit weights (Signorino &
+    Ritter 1999, ISQ 43:115-144).
     """
     ordered = votes[sorted(votes.columns)]
     shared, distance = _products(ordered)

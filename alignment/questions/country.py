@@ -66,5 +66,5 @@ def landmarks(filters: Filters, c: str) -> pd.DataFrame:
 
 
 def why_empty(filters: Filters, c: str) -> dict[str, int]:
-    """For each filter that is set: how many landmark events of the country there would be without it."""
-    return {name: rows for name, rows in store.why_empty(filters, country=c).items()}
+    """For each filter that is set: how many events of the country there would be without it."""
+    return store.why_empty(filters, country=c)

@@ -23,15 +23,18 @@ def country_names(*codes: str) -> tuple[str, ...]:
 
 
 def countries_to_choose() -> dict[str, str]:
-    """Countries a reader can choose, by code, in the order of their names; territories without a record of their own left out."""
+    """Countries a reader can choose, by code, in the order of their names.
+
+    Territories without a record of their own left out.
+    """
     rows = store.table("countries")
     rows = rows[rows["kind"].isin(["state", "former", "organization"])].sort_values("name")
     return dict(rows[["code", "name"]].itertuples(index=False))
 
 
-def source_titles() -> dict[str, str]:
-    """Key of each source to its title."""
-    return dict(store.table("sources")[["source", "title"]].itertuples(index=False))
+def source_labels() -> dict[str, str]:
+    """Key of each source to its short name."""
+    return dict(store.table("sources")[["source", "label"]].itertuples(index=False))
 
 
 def tag_labels() -> dict[str, str]:
@@ -55,11 +58,11 @@ def part_of_year(sources: pd.Series, years: pd.Series) -> pd.Series:
 
 
 def labelled(events: pd.DataFrame) -> pd.DataFrame:
-    """Events with name_a, name_b and source_title added."""
+    """Events with name_a, name_b and source_label added."""
     codes = pd.unique(events[["country_a", "country_b"]].to_numpy().ravel())
     names = {code: countries.name_of(code) for code in codes}
     return events.assign(
         name_a=events["country_a"].map(names),
         name_b=events["country_b"].map(names),
-        source_title=events["source"].map(source_titles()),
+        source_label=events["source"].map(source_labels()),
     )

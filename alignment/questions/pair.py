@@ -27,27 +27,31 @@ def votes(filters: Filters, a: str, b: str) -> pd.DataFrame:
 def balance(filters: Filters, a: str, b: str) -> pd.DataFrame:
     """Balance by year, each source apart, of the sources that sample or count events.
 
-    Returns the columns of cooperation.balance_by with year for period, source_title, and part_of_year where the source covers no more.  Codes of a continued state are one country.
+    Returns the columns of cooperation.balance_by with year for period, source_label, and part_of_year where the
+    source covers no more.  Codes of a continued state are one country.
     """
     rows = store.events(filters, pair=(a, b))
     kind = rows["source"].map(store.table("sources").set_index("source")["kind"])
     one_pair = rows[kind.isin(SAMPLED)].assign(country_a=min(a, b), country_b=max(a, b))
     found = cooperation.balance_by(one_pair, "year", by=("source",)).rename(columns={"period": "year"})
     return found.assign(
-        source_title=found["source"].map(labels.source_titles()),
+        source_label=found["source"].map(labels.source_labels()),
         part_of_year=labels.part_of_year(found["source"], found["year"]),
     )
 
 
 def tag_mix(rows: pd.DataFrame) -> pd.DataFrame:
-    """Acts by year, tag and source, spells left out (they are states, not acts).  Adds label, quad, source_title, part_of_year."""
+    """Acts by year, tag and source, spells left out (they are states, not acts).
+
+    Adds label, quad, source_label, part_of_year.
+    """
     kind = rows["source"].map(store.table("sources").set_index("source")["kind"])
     mix = cooperation.tag_mix(rows[kind != "spells"])
     tags = store.table("tags").set_index("tag")
     return mix.assign(
         label=mix["tag"].map(tags["label"]),
         quad=mix["tag"].map(tags["quad"]),
-        source_title=mix["source"].map(labels.source_titles()),
+        source_label=mix["source"].map(labels.source_labels()),
         part_of_year=labels.part_of_year(mix["source"], mix["year"]),
     )
 

@@ -10,9 +10,12 @@ from alignment.store import Filters
 
 
 def rows_by_year(filters: Filters) -> pd.DataFrame:
-    """Rows that pass the filters by year, source and quad class.  Returns year, source, source_title, quad, rows, acts."""
+    """Rows that pass the filters by year, source and quad class.
+
+    Returns year, source, source_label, quad, rows, acts.
+    """
     found = store.by_year(filters)
-    return found.assign(source_title=found["source"].map(labels.source_titles()))
+    return found.assign(source_label=found["source"].map(labels.source_labels()))
 
 
 def page(filters: Filters, first: int, rows: int) -> pd.DataFrame:
@@ -33,7 +36,7 @@ def why_empty(filters: Filters) -> dict[str, int]:
 def coverage(filters: Filters) -> pd.DataFrame:
     """Rows and acts of each source in each year that pass the filters; roll calls count resolutions.
 
-    Returns source, source_title, year, rows, acts.
+    Returns source, source_label, year, rows, acts.
     """
     events = store.by_year(filters).groupby(["source", "year"], as_index=False)[["rows", "acts"]].sum()
     known = store.resolutions()
@@ -43,11 +46,14 @@ def coverage(filters: Filters) -> pd.DataFrame:
     ]
     votes = known.groupby(["source", "year"], as_index=False).agg(rows=("symbol", "size"), acts=("symbol", "size"))
     rows = pd.concat([events, votes], ignore_index=True)
-    return rows.assign(source_title=rows["source"].map(labels.source_titles()))
+    return rows.assign(source_label=rows["source"].map(labels.source_labels()))
 
 
 def spans(filters: Filters) -> pd.DataFrame:
-    """The years each shown source covers at all, within the window.  Returns source, source_title, from_year, to_year."""
+    """The years each shown source covers at all, within the window.
+
+    Returns source, source_label, from_year, to_year.
+    """
     sources = store.table("sources")
     dated = sources[
         sources["coverage_from"].notna()
@@ -58,7 +64,7 @@ def spans(filters: Filters) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "source": dated["source"],
-            "source_title": dated["title"],
+            "source_label": dated["title"],
             "from_year": dated["coverage_from"].dt.year.clip(lower=filters.years[0]),
             "to_year": dated["coverage_to"]
             .dt.year.fillna(store.LAST_YEAR)
@@ -66,4 +72,4 @@ def spans(filters: Filters) -> pd.DataFrame:
             .clip(upper=filters.years[1]),
         }
     )
-    return found[found["from_year"] <= found["to_year"]].sort_values(["from_year", "source_title"], ignore_index=True)
+    return found[found["from_year"] <= found["to_year"]].sort_values(["from_year", "source_label"], ignore_index=True)

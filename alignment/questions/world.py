@@ -24,7 +24,10 @@ SHOWN = (
 
 
 def standing_by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
-    """Agreement of every member with two blocs and its tilt, by year.  Returns the columns of blocs.standing_by_year, name, provisional."""
+    """Agreement of every member with two blocs and its tilt, by year.
+
+    Returns the columns of blocs.standing_by_year, name, provisional.
+    """
     cast, years = ballots.chosen(filters)
     rows = [
         (year, side, country)
@@ -77,5 +80,5 @@ def before(over_time: pd.DataFrame) -> pd.DataFrame:
 
 def band(by_year: pd.DataFrame) -> pd.DataFrame:
     """The middle half of all members' tilt in each year.  Returns year, q25, q75."""
-    quartiles = by_year.groupby("year")["tilt"].quantile([0.25, 0.75]).unstack()
-    return quartiles.set_axis(["q25", "q75"], axis=1).reset_index()
+    tilt = by_year.groupby("year")["tilt"]
+    return pd.DataFrame({"q25": tilt.quantile(0.25), "q75": tilt.quantile(0.75)}).reset_index()

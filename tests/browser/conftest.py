@@ -50,7 +50,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(120):
         assert server.poll() is None, "the dashboard stopped while starting"
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - loopback
+            with urllib.request.urlopen(address, timeout=2):
                 return
         except OSError:
             time.sleep(0.25)
@@ -98,20 +98,14 @@ def page(context: BrowserContext) -> Page:
 
 # The script has run, every chart is drawn, and nothing has changed for half a second.
 AT_REST = """() => {
-    const block = document.querySelector('[data-testid=stMainBlockContainer]');
-    const running = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning';
-    const charts = [...document.querySelectorAll('[class*=st-key-block_]')];
-    const drawn = charts.every(chart => chart.querySelector('.main-svg')) && !document.querySelector('[data-testid=stSkeleton]');
-    if (!block?.querySelector('h1') || running || !drawn) {
-        window.restingSince = undefined;
-        return false;
-    }
-    const now = block.innerText + location.href + charts.map(chart => chart.querySelectorAll('path').length);
-    if (now !== window.lastSeen || window.restingSince === undefined) {
-        window.lastSeen = now;
-        window.restingSince = performance.now();
-    }
-    return performance.now() - window.restingSince > 500;
+    const block = document.querySelector('[data-testid=stMainBlockContainer]'); const running =
+    document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning'; const charts =
+    [...document.querySelectorAll('[class*=st-key-block_]')]; const drawn = charts.every(chart =>
+    chart.querySelector('.main-svg')) && !document.querySelector('[data-testid=stSkeleton]'); if
+    (!block?.querySelector('h1') || running || !drawn) { window.restingSince = undefined; return false; } const now
+    = block.innerText + location.href + charts.map(chart => chart.querySelectorAll('path').length); if (now !==
+    window.lastSeen || window.restingSince === undefined) { window.lastSeen = now; window.restingSince =
+    performance.now(); } return performance.now() - window.restingSince > 500;
 }"""
 
 

@@ -66,18 +66,21 @@ def test_a_pair_chosen_by_hand_is_in_the_address_by_code(base: str, page: Page):
     expect(page.get_by_role("heading", name="Belarus and Kazakhstan, 1991 to 2026")).to_be_visible()
 
 
-@pytest.mark.parametrize(("link", "said"), [
-    ("/?country=ZZZ", "country “ZZZ”"),
-    ("/events?tag=summmit", "tag “summmit”"),
-    ("/events?source=wikipedia", "source “wikipedia”"),
-    ("/pair?a=Atlantis", "a “Atlantis”"),
-    ("/country?c=XX", "c “XX”"),
-    ("/?west=FRIENDS", "west “FRIENDS”"),
-    ("/?years=1812&years=1815", "years “1812 to 1815”"),
-    ("/?years=2020&years=2010", "run backwards"),
-    ("/?colour=red", "parameter “colour”"),
-    ("/?country=<img src=x onerror=alert(1)>", "country “<img src=x onerror=alert(1)>”"),
-])
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("/?country=ZZZ", "country “ZZZ”"),
+        ("/events?tag=summmit", "tag “summmit”"),
+        ("/events?source=wikipedia", "source “wikipedia”"),
+        ("/pair?a=Atlantis", "a “Atlantis”"),
+        ("/country?c=XX", "c “XX”"),
+        ("/?west=FRIENDS", "west “FRIENDS”"),
+        ("/?years=1812&years=1815", "years “1812 to 1815”"),
+        ("/?years=2020&years=2010", "run backwards"),
+        ("/?colour=red", "parameter “colour”"),
+        ("/?country=<img src=x onerror=alert(1)>", "country “<img src=x onerror=alert(1)>”"),
+    ],
+)
 def test_what_a_link_asks_for_in_vain_is_named(base: str, page: Page, link: str, said: str):
     open_page(page, base + link)
     expect(page.locator("[data-testid=stAlert]").filter(has_text=said)).to_be_visible()

@@ -1,4 +1,4 @@
-"""What a reader does on a page: open the evidence, take it away, read it offline, by keyboard, on a telephone, at night."""
+"""What a reader does on a page: open the evidence, take it away, by keyboard, on a telephone, at night, offline."""
 
 import io
 import json
@@ -11,13 +11,25 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import open_page, settled
 
 pytestmark = pytest.mark.browser
+# What the keyboard has reached: its label, or its place and its words.
+FOCUSED = """(() => {
+    const it = document.activeElement;
+    const place = it.closest('[data-testid]')?.dataset.testid;
+    return it.getAttribute('aria-label') || place + ' ' + it.innerText.slice(0, 80);
+})()"""
+# Sum of red, green and blue of the ground and of the ink.
+LIGHTNESS = """['backgroundColor', 'color'].map(key =>
+    getComputedStyle(document.querySelector('.stApp'))[key].match(/\\d+/g).slice(0, 3).map(Number)
+    .reduce((sum, part) => sum + part, 0))"""
 PAGES = ["/", "/pair?a=BLR&b=CHN", "/country?c=BLR", "/events", "/data"]
 
 
 def _figure(page: Page, key: str) -> list[dict[str, object]]:
     """The data that Plotly drew, as the reader's browser has it."""
-    return json.loads(page.evaluate(f"""JSON.stringify(document.querySelector('.st-key-{key} .js-plotly-plot')._fullData.map(
-        trace => ({{name: trace.name, x: Array.from(trace.x), y: Array.from(trace.y)}})))"""))
+    return json.loads(
+        page.evaluate(f"""JSON.stringify(document.querySelector('.st-key-{key} .js-plotly-plot')._fullData.map(
+        trace => ({{name: trace.name, x: Array.from(trace.x), y: Array.from(trace.y)}})))""")
+    )
 
 
 @pytest.mark.parametrize("link", PAGES)
@@ -35,7 +47,9 @@ def test_the_map_is_drawn_from_our_own_polygons(base: str, page: Page):
     open_page(page, base + "/")
     drawn = page.locator(".st-key-map .js-plotly-plot .scatterlayer path.js-fill")
     assert drawn.count() >= 5
-    assert sum(len(shape or "") for shape in drawn.evaluate_all("shapes => shapes.map(s => s.getAttribute('d'))")) > 50_000
+    assert (
+        sum(len(shape or "") for shape in drawn.evaluate_all("shapes => shapes.map(s => s.getAttribute('d'))")) > 50_000
+    )
     assert page.locator(".st-key-map .geolayer .geo").count() == 0
 
 
@@ -48,7 +62,11 @@ def test_the_download_equals_the_figure(base: str, page: Page):
     trace = next(trace for trace in _figure(page, "timeline") if trace["name"] == "Belarus and Russia")
     drawn = {str(x)[:4]: y for x, y in zip(trace["x"], trace["y"], strict=True) if y is not None}
     assert len(drawn) >= 30
-    assert drawn == {str(year): pytest.approx(value) for year, value in agreement[["year", "value"]].to_numpy() for year in [int(year)]}
+    assert drawn == {
+        str(year): pytest.approx(value)
+        for year, value in agreement[["year", "value"]].to_numpy()
+        for year in [int(year)]
+    }
 
 
 def test_the_rows_downloaded_are_the_rows_counted(base: str, page: Page):
@@ -86,8 +104,7 @@ def test_filters_and_tables_can_be_reached_by_keyboard(base: str, page: Page):
     reached: list[str] = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("""(() => { const e = document.activeElement;
-            return e.getAttribute('aria-label') || e.closest('[data-testid]')?.dataset.testid + ' ' + e.innerText.slice(0, 80) })()"""))
+        reached.append(page.evaluate(FOCUSED))
         if "The figures as a table" in reached[-1]:
             page.keyboard.press("Enter")
             break
@@ -113,8 +130,7 @@ def test_pages_fit_a_telephone(base: str, browser: Browser, link: str):
 def test_pages_are_dark_at_night(base: str, browser: Browser, link: str):
     visitor = browser.new_page(color_scheme="dark")
     open_page(visitor, base + link)
-    ground, ink = visitor.evaluate("""['backgroundColor', 'color'].map(key => getComputedStyle(document.querySelector('.stApp'))[key]
-        .match(/\\d+/g).slice(0, 3).map(Number).reduce((sum, part) => sum + part, 0))""")
+    ground, ink = visitor.evaluate(LIGHTNESS)
     assert ground < 150
     assert ink > 500
     visitor.close()

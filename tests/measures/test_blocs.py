@@ -6,7 +6,10 @@ import pytest
 
 from alignment.measures import blocs
 
-VOTES = pd.DataFrame({"USA": [1, 1, 0, 0], "CHN": [0, 0, 1, 1], "RUS": [0, 0, 1, 0], "BLR": [0, 0, 1, 0.5], "NRU": [np.nan] * 4}, dtype="float32")
+VOTES = pd.DataFrame(
+    {"USA": [1, 1, 0, 0], "CHN": [0, 0, 1, 1], "RUS": [0, 0, 1, 0], "BLR": [0, 0, 1, 0.5], "NRU": [np.nan] * 4},
+    dtype="float32",
+)
 
 
 def test_standing_by_hand_leaves_a_country_out_of_its_own_bloc():
@@ -20,7 +23,9 @@ def test_standing_by_hand_leaves_a_country_out_of_its_own_bloc():
 
 def test_years_without_a_bloc_have_no_row():
     years = pd.Series([2000, 2000, 2001, 2001])
-    sides = pd.DataFrame([(2000, "west", "USA"), (2000, "east", "CHN"), (2001, "west", "USA")], columns=["year", "side", "country"])
+    sides = pd.DataFrame(
+        [(2000, "west", "USA"), (2000, "east", "CHN"), (2001, "west", "USA")], columns=["year", "side", "country"]
+    )
     found = blocs.standing_by_year(VOTES, years, sides)
     assert found["year"].unique().tolist() == [2000]
     assert blocs.standing_by_year(VOTES, years, sides[sides["side"] == "west"]).empty

@@ -17,12 +17,21 @@ def _events(rows: list[tuple[str, str, str, float, int]]) -> pd.DataFrame:
 
 def test_balance_by_hand():
     # C = 8·1 + 1·2 = 10, K = 5·2 = 10 -> 0;  the next year only cooperation -> +1
-    found = cooperation.balance_by(_events([
-        ("BLR", "CHN", "2020-01-05", 8.0, 1), ("CHN", "BLR", "2020-03-01", 1.0, 2), ("BLR", "CHN", "2020-03-01", -5.0, 2),
-        ("BLR", "CHN", "2022-01-01", 3.0, 4),
-    ]), "year")
+    found = cooperation.balance_by(
+        _events(
+            [
+                ("BLR", "CHN", "2020-01-05", 8.0, 1),
+                ("CHN", "BLR", "2020-03-01", 1.0, 2),
+                ("BLR", "CHN", "2020-03-01", -5.0, 2),
+                ("BLR", "CHN", "2022-01-01", 3.0, 4),
+            ]
+        ),
+        "year",
+    )
     assert found[["country_a", "country_b", "period", "balance", "n", "units"]].to_numpy().tolist() == [
-        ["BLR", "CHN", 2020, 0.0, 5, 2], ["BLR", "CHN", 2022, 1.0, 4, 1]]
+        ["BLR", "CHN", 2020, 0.0, 5, 2],
+        ["BLR", "CHN", 2022, 1.0, 4, 1],
+    ]
     assert found["low"].isna().to_list() == [False, True]  # one unit: no interval
 
 
@@ -44,8 +53,13 @@ def test_a_missing_column_is_named():
 
 
 def test_sources_are_kept_apart():
-    events = _events([("BLR", "CHN", "2020-01-05", 8.0, 1), ("BLR", "CHN", "2020-01-06", -8.0, 1)]).assign(source=["one", "two"])
-    assert dict(cooperation.balance_by(events, "year", by=("source",))[["source", "balance"]].to_numpy()) == {"one": 1.0, "two": -1.0}
+    events = _events([("BLR", "CHN", "2020-01-05", 8.0, 1), ("BLR", "CHN", "2020-01-06", -8.0, 1)]).assign(
+        source=["one", "two"]
+    )
+    assert dict(cooperation.balance_by(events, "year", by=("source",))[["source", "balance"]].to_numpy()) == {
+        "one": 1.0,
+        "two": -1.0,
+    }
 
 
 def test_months_are_their_first_day():
@@ -62,9 +76,17 @@ def test_interval_is_over_days_not_over_rows():
     assert once["low"] < once["balance"] < once["high"]
 
 
-rows = st.lists(st.tuples(
-    st.sampled_from(["BLR", "CHN"]), st.sampled_from(["RUS", "USA"]), st.dates(date(2019, 1, 1), date(2021, 12, 31)).map(str),
-    st.sampled_from([-10.0, -4.5, 0.0, 2.8, 8.0]), st.integers(1, 50)), min_size=1, max_size=30)
+rows = st.lists(
+    st.tuples(
+        st.sampled_from(["BLR", "CHN"]),
+        st.sampled_from(["RUS", "USA"]),
+        st.dates(date(2019, 1, 1), date(2021, 12, 31)).map(str),
+        st.sampled_from([-10.0, -4.5, 0.0, 2.8, 8.0]),
+        st.integers(1, 50),
+    ),
+    min_size=1,
+    max_size=30,
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -75,12 +97,20 @@ def test_bounds_direction_and_order(events: list[tuple[str, str, str, float, int
     assert found["balance"].dropna().between(-1, 1).all()
     assert (found["low"].dropna() <= found["high"].dropna() + 1e-12).all()
     assert found["n"].sum() == table["count"].sum()
-    turned = table.rename(columns={"country_a": "country_b", "country_b": "country_a"}).sample(frac=1, random_state=random.randint(0, 99))
+    turned = table.rename(columns={"country_a": "country_b", "country_b": "country_a"}).sample(
+        frac=1, random_state=random.randint(0, 99)
+    )
     pd.testing.assert_frame_equal(found, cooperation.balance_by(turned, "year"))
 
 
 def test_tag_mix_counts_acts_and_rows():
-    events = _events([("BLR", "CHN", "2020-01-05", 8.0, 2), ("BLR", "CHN", "2020-02-05", 4.0, 2), ("BLR", "CHN", "2021-02-05", 8.0, 1)])
+    events = _events(
+        [
+            ("BLR", "CHN", "2020-01-05", 8.0, 2),
+            ("BLR", "CHN", "2020-02-05", 4.0, 2),
+            ("BLR", "CHN", "2021-02-05", 8.0, 1),
+        ]
+    )
     mix = cooperation.tag_mix(events.assign(tag="visit", source="landmark"))
     assert mix[["year", "n", "rows", "intensity"]].to_numpy().tolist() == [[2020, 4, 2, 6.0], [2021, 1, 1, 8.0]]
     assert np.isclose((mix["intensity"] * mix["n"]).sum(), 32)

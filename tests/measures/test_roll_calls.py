@@ -97,7 +97,7 @@ def test_partners_are_ranked_with_their_percentile_among_all_pairs():
 
 @pytest.mark.build
 def test_agreement_comes_close_to_the_published_scores():
-    """Our roll calls are resolutions adopted, the published ones also paragraphs and failed drafts: close, not equal."""
+    """Ours are resolutions adopted, the published ones also paragraphs and failed drafts: close, not equal."""
     if not PUBLISHED.exists():
         pytest.skip("the published agreement scores are not beside this repository (../shared/data)")
     from alignment import countries, store
@@ -105,7 +105,9 @@ def test_agreement_comes_close_to_the_published_scores():
     votes, years = store.votes(), store.resolutions()["date"].dt.year
     ours, theirs = [], []
     with PUBLISHED.open(encoding="utf-8") as file:
-        wanted = {(row["pair"], int(float(row["year"]))): float(row["agree"]) for row in csv.DictReader(file) if row["agree"]}
+        wanted = {
+            (row["pair"], int(float(row["year"]))): float(row["agree"]) for row in csv.DictReader(file) if row["agree"]
+        }
     for pair in {pair for pair, _ in wanted}:
         try:
             a, b = (countries.resolve(name, on=None) for name in pair.split("|"))
