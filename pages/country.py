@@ -12,7 +12,7 @@ c, west, east = frame.choose_country()
 poles = {"west": labels.bloc_names()[west], "east": labels.bloc_names()[east]}
 shown = list(dict.fromkeys([c, *filters.countries]))
 names = labels.country_names(*shown)
-by_year = ui.remember(world.standing_by_year)(filters, west, east)
+by_year = ui.remember(world.standing_by_year)(ballots.of_votes(filters), west, east)
 tilt = world.over_time(by_year, shown)
 ui.heading(
     f"{names[0]} between {poles['west']} and {poles['east']}",
@@ -27,7 +27,7 @@ ui.chart(
     alt=f"Tilt of {names[0]} between the two blocs, by year",
 )
 
-ranked = ui.remember(country.partners)(filters, c)
+ranked = ui.remember(country.partners)(ballots.of_votes(filters), c)
 ui.heading("Voting partners, nearest and farthest", answers.partners_sentence(names[0], ranked))
 ui.chart(
     partners.partners(country.ends(ranked)),

@@ -10,7 +10,7 @@ filters = frame.filters()
 st.title("Who votes with the West, who with the East?", anchor=False)
 west, east = frame.choose_blocs()
 poles = {"west": labels.bloc_names()[west], "east": labels.bloc_names()[east]}
-by_year = ui.remember(world.standing_by_year)(filters, west, east)
+by_year = ui.remember(world.standing_by_year)(ballots.of_votes(filters), west, east)
 if by_year["tilt"].isna().all():
     ui.nothing(
         f"No roll call of these years and sources can be compared with both {poles['west']} and {poles['east']}."

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from alignment.charts import theme
 
-TITLES = (
-    "Landmark events",
-    "Votes: agreement in UN roll calls",
-    "Events: balance by source, −1 to +1",
-)
+# Each panel: its title, and the part of the height it takes.
+PANELS = {
+    "y": ("Landmark events", (0.80, 1.0)),
+    "y2": ("Votes: agreement in UN roll calls", (0.41, 0.71)),
+    "y3": ("Events: balance by source, −1 to +1", (0.0, 0.32)),
+}
+Trace = dict[str, Any]
 
 
 def pair_timeline(
@@ -28,146 +31,120 @@ def pair_timeline(
     """Three panels over the same years: landmark events, agreement in roll calls, balance of events by source.
 
     `landmarks`: date, title, quad, intensity, label, event_id.  `votes`: year, agreement, s, n, provisional.
-    `typical`: year, q25, q75.  `balance`: year, source_label, balance, low, high, n, part_of_year.  `pair`: how to
-    name the pair. customdata of the landmark markers begins with event_id, for clicks.  Years without data stay
-    gaps.
+    `typical`: year, q25, q75 of all pairs' agreement, drawn as a band.  `balance`: year, source_label, balance, low,
+    high, n, part_of_year.  `pair`: how to name the pair.  customdata of the landmark markers begins with event_id,
+    for clicks.  Years without data stay gaps.
     """
-    figure = make_subplots(rows=3, cols=1, shared_xaxes=True, row_heights=[0.24, 0.38, 0.38], vertical_spacing=0.09)
-    _landmarks(figure, landmarks)
-    _votes(figure, votes, typical, years, pair)
-    _balance(figure, balance, years)
-    theme.layout(figure, height=640)
-    figure.update_xaxes(range=[f"{years[0]}-01-01", f"{years[1] + 1}-01-01"], tickformat="%Y")
-    figure.update_yaxes(row=1, col=1, range=[-12, 12], tickvals=[-6, 6], ticktext=["conflict", "cooperation"])
-    figure.update_yaxes(row=1, col=1, showgrid=False)
-    figure.update_yaxes(row=2, col=1, range=[0, 1.03], tickformat=".0%", nticks=5)
-    figure.update_yaxes(row=3, col=1, range=[-1.1, 1.1], tickvals=[-1, 0, 1], ticktext=["−1", "0", "+1"])
-    for row, title in enumerate(TITLES, start=1):
-        top = figure.get_subplot(row, 1).yaxis.domain[1]
-        place = {
-            "x": 0,
-            "y": top,
-            "xref": "paper",
-            "yref": "paper",
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "yshift": 3,
-        }
-        figure.add_annotation(text=f"<b>{title}</b>", showarrow=False, font={"size": 13}, **place)
-    return figure.update_layout(margin={"t": 30})
+    sources = list(balance.groupby("source_label", sort=False))
+    lines = [_source(str(label), rows, years, order) for order, (label, rows) in enumerate(sources)]
+    titles = [
+        _note(f"<b>{title}</b>", x=0, y=top, xref="paper", yref="paper", yanchor="bottom", yshift=3, size=13)
+        for title, (_, top) in PANELS.values()
+    ]
+    return theme.figure(
+        [_landmarks(landmarks), *_votes(votes, typical, years, pair), *lines],
+        height=640,
+        axes=_axes(years),
+        annotations=[*titles, *(_source_name(str(label), rows) for label, rows in sources)],
+        shapes=[theme.level(0, "y"), theme.level(0, "y3")],
+    )
 
 
-def _middle(years: pd.Series) -> pd.Series:
+def _axes(years: tuple[int, int]) -> dict[str, dict[str, Any]]:
+    window = [f"{years[0]}-01-01", f"{years[1] + 1}-01-01"]
+    share = {"range": [0, 1.03], "tickformat": ".0%", "nticks": 5}
+    signs = {"range": [-1.1, 1.1], "tickvals": [-1, 0, 1], "ticktext": ["−1", "0", "+1"]}
+    sides = {"range": [-12, 12], "tickvals": [-6, 6], "ticktext": ["conflict", "cooperation"], "showgrid": False}
+    panels = zip(PANELS.values(), (sides, share, signs), strict=True)
+    axes = {
+        f"yaxis{order or ''}": {"domain": list(part), **look}
+        for order, ((_, part), look) in zip(("", 2, 3), panels, strict=True)
+    }
+    return axes | {"xaxis": {"range": window, "type": "date", "tickformat": "%Y", "anchor": "y3"}}
+
+
+def _note(text: str, *, size: int, **place: object) -> Trace:
+    return {"text": text, "xanchor": "left", "font": {"size": size}, **place}
+
+
+def _middle(years: pd.Series) -> np.ndarray:
     """A year's value is drawn in the middle of that year."""
-    return pd.to_datetime(years.astype("int64").astype(str) + "-07-01")
+    return (years.astype("int64").astype(str) + "-07-01").to_numpy()
 
 
-def _zero(figure: go.Figure, *, row: int) -> None:
-    line = {"color": theme.NEUTRAL, "width": 1}
-    figure.add_hline(y=0, line=line, row=row, col=1, exclude_empty_subplots=False)
+def _landmarks(landmarks: pd.DataFrame) -> Trace:
+    colours = [theme.QUAD_COLOUR[quad] for quad in landmarks["quad"]]
+    return {
+        "type": "scatter",
+        "name": "landmarks",
+        "mode": "markers",
+        "x": landmarks["date"].dt.strftime("%Y-%m-%d").to_numpy(),
+        "y": landmarks["intensity"].to_numpy(),
+        "marker": {"size": 13, "color": colours, "opacity": 0.85, "line": {"width": 1, "color": "white"}},
+        "customdata": landmarks[["event_id", "label"]].to_numpy(),
+        "text": theme.plain(landmarks["title"]).to_numpy(),
+        "hovertemplate": "%{x|%-d %B %Y}<br><b>%{text}</b><br>%{customdata[1]}, weight %{y:+}"
+        "<br>click to open<extra></extra>",
+    }
 
 
-def _landmarks(figure: go.Figure, landmarks: pd.DataFrame) -> None:
-    _zero(figure, row=1)
-    figure.add_trace(
-        go.Scatter(
-            name="landmarks",
-            mode="markers",
-            x=landmarks["date"],
-            y=landmarks["intensity"],
-            marker={
-                "size": 13,
-                "color": [theme.QUAD_COLOUR[quad] for quad in landmarks["quad"]],
-                "opacity": 0.85,
-                "line": {"width": 1, "color": "white"},
-            },
-            customdata=landmarks[["event_id", "label"]].to_numpy(),
-            text=theme.plain(landmarks["title"]),
-            hovertemplate="%{x|%-d %B %Y}<br><b>%{text}</b><br>%{customdata[1]}, weight %{y:+}"
-            "<br>click to open<extra></extra>",
-        ),
-        row=1,
-        col=1,
-    )
-
-
-def _votes(figure: go.Figure, votes: pd.DataFrame, typical: pd.DataFrame, years: tuple[int, int], pair: str) -> None:
-    band = typical[typical["year"].between(*years)]
-    middle = theme.band(_middle(band["year"]), band["q25"], band["q75"], "middle half of all pairs")
-    figure.add_trace(middle, row=2, col=1)
+def _votes(votes: pd.DataFrame, typical: pd.DataFrame, years: tuple[int, int], pair: str) -> list[Trace]:
+    shown = typical[typical["year"].between(*years)]
+    band = theme.band(pd.Series(_middle(shown["year"])), shown["q25"], shown["q75"], "middle half of all pairs")
     line = theme.with_gaps(votes, years)
-    marks = theme.open_where(line["provisional"])
-    figure.add_trace(
-        go.Scatter(
-            name=pair,
-            mode="lines+markers",
-            x=_middle(line["year"]),
-            y=line["agreement"],
-            connectgaps=False,
-            line={"color": theme.ACCENT, "width": 2.5},
-            marker={"size": 8, "symbol": marks, "color": theme.ACCENT},
-            customdata=np.column_stack(
-                [
-                    line["year"],
-                    line["n"],
-                    line["s"],
-                    np.where(line["provisional"].eq(True), "<br>provisional votes", ""),
-                ]
-            ),
-            hovertemplate="<b>%{customdata[0]:.0f}</b>: agree on %{y:.0%} of %{customdata[1]:.0f} roll calls"
-            "<br>S = %{customdata[2]:.2f}%{customdata[3]}<extra></extra>",
-        ),
-        row=2,
-        col=1,
-    )
+    remark = np.where(line["provisional"].eq(True), "<br>provisional votes", "")
+    agreement = {
+        "type": "scatter",
+        "name": pair,
+        "mode": "lines+markers",
+        "x": _middle(line["year"]),
+        "y": line["agreement"].to_numpy(),
+        "yaxis": "y2",
+        "connectgaps": False,
+        "line": {"color": theme.ACCENT, "width": 2.5},
+        "marker": {"size": 8, "symbol": theme.open_where(line["provisional"]), "color": theme.ACCENT},
+        "customdata": np.column_stack([line["year"], line["n"], line["s"], remark]),
+        "hovertemplate": "<b>%{customdata[0]:.0f}</b>: agree on %{y:.0%} of %{customdata[1]:.0f} roll calls"
+        "<br>S = %{customdata[2]:.2f}%{customdata[3]}<extra></extra>",
+    }
+    return [band | {"yaxis": "y2"}, agreement]
 
 
-def _balance(figure: go.Figure, balance: pd.DataFrame, years: tuple[int, int]) -> None:
-    _zero(figure, row=3)
-    for index, (label, rows) in enumerate(balance.groupby("source_label", sort=False)):
-        line = theme.with_gaps(rows, years)
-        colours = np.where(line["balance"] >= 0, theme.COOPERATION, theme.CONFLICT)
-        figure.add_trace(
-            go.Scatter(
-                name=label,
-                mode="lines+markers",
-                x=_middle(line["year"]),
-                y=line["balance"],
-                connectgaps=False,
-                line={"color": theme.NEUTRAL, "width": 1.5, "dash": theme.SOURCE_DASH[index % len(theme.SOURCE_DASH)]},
-                marker={"size": 8, "color": colours, "symbol": theme.open_where(line["part_of_year"])},
-                error_y={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": line["high"] - line["balance"],
-                    "arrayminus": line["balance"] - line["low"],
-                    "color": theme.NEUTRAL,
-                    "thickness": 1,
-                    "width": 0,
-                },
-                customdata=np.column_stack([line["year"], line["n"], line["low"], line["high"]]),
-                hovertemplate=f"<b>%{{customdata[0]:.0f}}</b>, {label}<br>balance %{{y:+.2f}} "
-                "(95 %: %{customdata[2]:+.2f} to %{customdata[3]:+.2f})"
-                "<br>n = %{customdata[1]:,.0f}<extra></extra>",
-            ),
-            row=3,
-            col=1,
-        )
-        _direct_label(figure, rows, label)
+def _source(label: str, rows: pd.DataFrame, years: tuple[int, int], order: int) -> Trace:
+    """The balance of one source: open where it covers part of a year only."""
+    line = theme.with_gaps(rows, years)
+    up, down = line["high"] - line["balance"], line["balance"] - line["low"]
+    return {
+        "type": "scatter",
+        "name": label,
+        "mode": "lines+markers",
+        "x": _middle(line["year"]),
+        "y": line["balance"].to_numpy(),
+        "yaxis": "y3",
+        "connectgaps": False,
+        "line": {"color": theme.NEUTRAL, "width": 1.5, "dash": theme.SOURCE_DASH[order % len(theme.SOURCE_DASH)]},
+        "marker": {
+            "size": 8,
+            "color": np.where(line["balance"] >= 0, theme.COOPERATION, theme.CONFLICT),
+            "symbol": theme.open_where(line["part_of_year"]),
+        },
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": up.to_numpy(),
+            "arrayminus": down.to_numpy(),
+            "color": theme.NEUTRAL,
+            "thickness": 1,
+            "width": 0,
+        },
+        "customdata": line[["year", "n", "low", "high"]].to_numpy(),
+        "hovertemplate": f"<b>%{{customdata[0]:.0f}}</b>, {label}<br>balance %{{y:+.2f}} "
+        "(95 %: %{customdata[2]:+.2f} to %{customdata[3]:+.2f})<br>n = %{customdata[1]:,.0f}<extra></extra>",
+    }
 
 
-def _direct_label(figure: go.Figure, rows: pd.DataFrame, label: str) -> None:
+def _source_name(label: str, rows: pd.DataFrame) -> Trace:
     """Name a source at the start of its line, on the side of zero that is free."""
     first = rows.sort_values("year").iloc[0]
-    low = bool(first["balance"] > 0)
-    figure.add_annotation(
-        x=f"{int(first['year'])}-01-15",
-        y=-0.16 if low else 0.16,
-        text=label,
-        showarrow=False,
-        xanchor="left",
-        font={"size": 12},
-        opacity=0.8,
-        row=3,
-        col=1,
-    )
+    height = -0.16 if first["balance"] > 0 else 0.16
+    return _note(label, x=f"{int(first['year'])}-01-15", y=height, yref="y3", size=12)

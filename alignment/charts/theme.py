@@ -6,8 +6,9 @@ Chosen after the Okabe-Ito palette, safe for colour-blind readers.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle, islice
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,10 +24,14 @@ QUAD_COLOUR = {
     "verbal_conflict": CONFLICT,
     "material_conflict": CONFLICT,
 }
+SIDES = (("cooperation", COOPERATION), ("neutral", NEUTRAL), ("conflict", CONFLICT))
 # Tilt from West to East: neither of the colours of cooperation and conflict.
 EAST_WEST = ("#0b6a61", "#4aa69c", "#a8d3cd", "#dcd9d2", "#e8b4cd", "#d06d9d", "#a32a68")
 SOURCE_DASH = ("solid", "dot", "dash", "dashdot", "longdash")
 FONT = "Source Sans, sans-serif"
+_AXIS = {"zeroline": False, "automargin": True, "fixedrange": True}
+X_AXIS = _AXIS | {"showgrid": False, "ticks": "outside", "tickcolor": GRID}
+Y_AXIS = _AXIS | {"gridcolor": GRID}
 # Countries in one chart, in the order in which they are named.
 _COUNTRIES = (ACCENT, SECOND, "#7b61c9", "#b7791f", "#3f7fe0", "#5c940d", "#e0567a", "#5f6b7a")
 
@@ -39,38 +44,71 @@ def country_colours(names: Sequence[str]) -> dict[str, str]:
     return dict(zip(names, islice(cycle(_COUNTRIES), len(names)), strict=True))
 
 
-def layout(figure: go.Figure, *, height: int, legend: bool = False, right: int = 16) -> go.Figure:
-    """The look shared by every chart: no box, no junk, room on the right for direct labels."""
-    figure.update_layout(
-        height=height,
-        showlegend=legend,
-        font={"family": FONT, "size": 14},
-        margin={"l": 8, "r": right, "t": 36 if legend else 12, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"font": {"size": 13}, "align": "left"},
-        hovermode="closest",
-        dragmode=False,
-        legend={"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom", "title": None, "traceorder": "normal"},
-    )
-    figure.update_xaxes(showgrid=False, zeroline=False, ticks="outside", tickcolor=GRID, automargin=True)
-    figure.update_yaxes(gridcolor=GRID, zeroline=False, automargin=True)
-    figure.update_xaxes(fixedrange=True)
-    return figure.update_yaxes(fixedrange=True)
+def figure(
+    traces: Sequence[Mapping[str, Any]],
+    *,
+    height: int,
+    legend: bool = False,
+    right: int = 16,
+    axes: Mapping[str, Mapping[str, Any]] | None = None,
+    annotations: Sequence[Mapping[str, Any]] = (),
+    shapes: Sequence[Mapping[str, Any]] = (),
+) -> go.Figure:
+    """A figure in the look shared by every chart: no box, no junk, room on the right for direct labels.
+
+    Built in one call: Plotly checks a figure anew at every later change, which costs more than drawing it.
+    `axes`: what is special to each axis, by its name in the layout (xaxis, yaxis2).
+    """
+    named: dict[str, Mapping[str, Any]] = {"xaxis": {}, "yaxis": {}, **(axes or {})}
+    layout: dict[str, Any] = {
+        "height": height,
+        "showlegend": legend,
+        "font": {"family": FONT, "size": 14},
+        "margin": {"l": 8, "r": right, "t": 36 if legend else 28, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"font": {"size": 13}, "align": "left"},
+        "hovermode": "closest",
+        "dragmode": False,
+        "barmode": "stack",
+        "bargap": 0.15,
+        "legend": {"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom", "traceorder": "normal"},
+        "annotations": [{"showarrow": False} | dict(note) for note in annotations],
+        "shapes": list(shapes),
+    }
+    layout |= {name: (X_AXIS if name.startswith("x") else Y_AXIS) | dict(axis) for name, axis in named.items()}
+    return go.Figure(data=list(traces), layout=layout)
 
 
-def band(x: pd.Series, low: pd.Series, high: pd.Series, name: str) -> go.Scatter:
+def level(y: float, yaxis: str = "y") -> dict[str, Any]:
+    """A thin line across a panel at one height, under the data."""
+    line = {"color": NEUTRAL, "width": 1}
+    return {
+        "type": "line",
+        "x0": 0,
+        "x1": 1,
+        "xref": "paper",
+        "y0": y,
+        "y1": y,
+        "yref": yaxis,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def band(x: pd.Series, low: pd.Series, high: pd.Series, name: str) -> dict[str, Any]:
     """A grey band between two lines."""
-    return go.Scatter(
-        x=pd.concat([x, x[::-1]]),
-        y=pd.concat([high, low[::-1]]),
-        fill="toself",
-        mode="lines",
-        line={"width": 0},
-        fillcolor=BAND,
-        hoverinfo="skip",
-        name=name,
-    )
+    return {
+        "type": "scatter",
+        "x": pd.concat([x, x[::-1]]).to_numpy(),
+        "y": pd.concat([high, low[::-1]]).to_numpy(),
+        "fill": "toself",
+        "mode": "lines",
+        "line": {"width": 0},
+        "fillcolor": BAND,
+        "hoverinfo": "skip",
+        "name": name,
+    }
 
 
 def open_where(flags: Iterable[object]) -> list[str]:
@@ -90,7 +128,6 @@ def plain(texts: pd.Series) -> pd.Series:
 
 def empty(message: str) -> go.Figure:
     """A chart that says why it is empty."""
-    figure = layout(go.Figure(), height=160)
-    figure.add_annotation(text=message, showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper")
-    figure.update_xaxes(visible=False)
-    return figure.update_yaxes(visible=False)
+    hidden = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    note = {"text": message, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper"}
+    return figure([], height=160, axes=hidden, annotations=[note])

@@ -20,6 +20,11 @@ def chosen(filters: Filters) -> tuple[pd.DataFrame, pd.Series]:
     return store.votes()[passing], known.loc[passing, "date"].dt.year
 
 
+def of_votes(filters: Filters) -> Filters:
+    """The filters that votes heed, years and sources, so that an answer about votes is kept whatever the others are."""
+    return Filters(years=filters.years, sources=filters.sources)
+
+
 def sources(filters: Filters) -> list[str]:
     """Keys of the sources of the roll calls that pass the filters."""
     known = store.resolutions()
