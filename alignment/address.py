@@ -1,7 +1,7 @@
 """The address of a view: which parameters a link may carry, what they stand for, and what in a link is not known.
 
 `years` (twice), `country`, `tag`, `source` (repeatable), `a`, `b` (a pair), `c` (a country), `west`, `east`
-(blocs), `text` (a search), `page` (of the events).
+(blocs), `text` (a search), `page` (of the events), `view` (of the world).
 """
 
 from __future__ import annotations
@@ -12,6 +12,14 @@ from alignment import countries, store
 
 LISTS = ("country", "tag", "source", "years")
 SINGLES = {"a": "BLR", "b": "CHN", "c": "BLR", "west": "G7", "east": "CHINA_RUSSIA", "text": "", "page": "1"}
+VIEWS = ("Chart", "Map", "Over time")  # of the World page
+OF_PAGE = {
+    "": ("west", "east"),
+    "pair": ("a", "b"),
+    "country": ("c", "west", "east"),
+    "events": ("text", "page"),
+    "data": (),
+}
 WIDEST_YEARS = (store.FIRST_YEAR, store.LAST_YEAR)
 DEFAULT_YEARS = (1991, store.LAST_YEAR)
 FOREIGN = ("embed", "utm_", "fbclid", "gclid")  # what others add to links
@@ -67,7 +75,7 @@ def _is_year(value: str) -> bool:
     return value.isdecimal() and WIDEST_YEARS[0] <= int(value) <= WIDEST_YEARS[1]
 
 
-def ignored(carried: Mapping[str, Sequence[str]], parameters: Sequence[str]) -> list[str]:
+def ignored(carried: Mapping[str, Sequence[str]], raw: Mapping[str, str]) -> list[str]:
     """What a link asks for that does not exist, in words: values, then years, then parameters."""
     said = [
         f"The link asks for {key} “{value[:60]}”, which is not known here. It was left out."
@@ -90,9 +98,8 @@ def ignored(carried: Mapping[str, Sequence[str]], parameters: Sequence[str]) -> 
         said.append(
             f"The years of the link run backwards, {asked[0]} to {asked[1]}. {asked[1]} to {asked[0]} is shown."
         )
-    strange = [
-        name for name in parameters if name not in LISTS and name not in SINGLES and not name.startswith(FOREIGN)
-    ]
+    known = (*LISTS, *SINGLES, "view")
+    strange = [name for name in raw if name not in known and not name.startswith(FOREIGN)]
     return said + [
         f"The link has a parameter “{name[:60]}”, which means nothing here. It was left out." for name in strange
     ]

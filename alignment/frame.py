@@ -7,8 +7,9 @@ its value to the carrier.  Streamlit then keeps cold links, page switches, back 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ FILTER_KINDS = ("landmarks", "events", "counts", "spells", "roll calls")
 # formula.
 STYLE = """<style>
 .st-key-carriers,.modebar-container,button[aria-label="Download as CSV"]{display:none}
+[class*="st-key-block_"]{content-visibility:auto;contain-intrinsic-size:auto 700px}
 .stMainBlockContainer{max-width:1180px;padding-top:4.5rem}
 .stMainBlockContainer h1{font-size:2.1rem;line-height:1.2}
 @media (max-width:640px){.st-key-map{max-height:calc(46vw + 80px)!important;overflow:hidden;flex:none!important}}
@@ -41,10 +43,10 @@ def main() -> None:
         position="top",
     )
     st.html(STYLE)
-    _carriers()
+    _carriers(page.url_path)
     with st.sidebar:
         _filter_widgets()
-    for text in address.ignored(_carried(), list(st.query_params)):
+    for text in address.ignored(_carried(), dict(st.query_params)):
         st.warning(ui.plain(text), icon=":material/link_off:")
     page.run()
 
@@ -76,6 +78,11 @@ def choose_blocs() -> tuple[str, str]:
     return _choose("west", "West", options, left), _choose("east", "East", options, right)
 
 
+def views() -> Sequence[Any]:
+    """Tabs for the views of one question, bound to the address parameter `view`; only the open one need be filled."""
+    return st.tabs(address.VIEWS, key="view", on_change="rerun", bind="query-params")
+
+
 def search_box(label: str) -> None:
     """A search box bound to the address parameter `text`."""
     st.session_state["text_view"] = st.session_state["text"]
@@ -103,17 +110,18 @@ def pager(total: int, rows: int = 1000) -> tuple[int, int]:
     return (page - 1) * rows, rows
 
 
-def _carriers() -> None:
+def _carriers(page: str) -> None:
+    """The filters' carriers, and those that this page has use for: every one costs the browser time at every change."""
     with st.container(key="carriers"):
         for key in address.LISTS:
             st.multiselect(key, [], accept_new_options=True, key=key, bind="query-params")
-        for key, default in address.SINGLES.items():
-            st.text_input(key, default, key=key, bind="query-params")
+        for key in address.OF_PAGE[page]:
+            st.text_input(key, address.SINGLES[key], key=key, bind="query-params", persist_state="session")
 
 
 def _carried() -> dict[str, list[str]]:
     """The parameters as the carriers hold them, each a list."""
-    single = {key: [st.session_state[key]] for key in address.SINGLES}
+    single = {key: [st.session_state.get(key, default)] for key, default in address.SINGLES.items()}
     return {key: list(st.session_state[key]) for key in address.LISTS} | single
 
 
@@ -172,7 +180,7 @@ def _carry(key: str) -> None:
     """Hand the value of a visible widget to its carrier, and so to the address; other rows begin at page 1."""
     value = st.session_state[f"{key}_view"]
     st.session_state[key] = str(value) if key == "page" else value
-    if key != "page":
+    if key != "page" and "page" in st.session_state:
         st.session_state["page"] = "1"
 
 

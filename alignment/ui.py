@@ -75,11 +75,12 @@ def chart(
     return points
 
 
-def notes(title: str, rows: pd.DataFrame) -> None:
-    """Notes that a reader may want to open.  Needs name, note."""
-    with st.expander(title):
-        for row in rows.itertuples():
-            st.markdown(f"**{plain(row.name)}**: {plain(row.note)}")
+@st.fragment
+def unfolded(title: str, table: pd.DataFrame, *, key: str) -> None:
+    """A table that is sent to the reader's browser only once it is opened."""
+    box = st.expander(title, key=f"box_{key}", on_change="rerun")
+    if box.open:
+        box.dataframe(table, hide_index=True, height=min(420, 38 + 35 * max(len(table), 1)))
 
 
 def provenance(n: str, sources: Sequence[str]) -> None:
@@ -95,8 +96,7 @@ def _take_away(key: str, table: pd.DataFrame) -> None:
     with st.container(horizontal=True, key=f"take_{key}"):
         download(lambda: table, key=key)
         picture_buttons(key)
-    with st.expander("The figures as a table"):
-        st.dataframe(table, hide_index=True, key=f"table_{key}", height=min(420, 38 + 35 * max(len(table), 1)))
+    unfolded("The figures as a table", table, key=key)
 
 
 @st.fragment

@@ -137,12 +137,10 @@ def main() -> None:
                 first[name].append(first_chart(browser, link))
         _print("first chart, ms", first, first_visit)
         after = memory(pid)
-        changed = {"floor": filter_changes(opened(browser, links["floor"]), *FLOOR[1:])}
-        changed |= {name: filter_changes(opened(browser, links[name]), *PAGES[name][1:]) for name in PAGES}
-        again = filter_changes(
-            opened(browser, links["floor"]), *FLOOR[1:]
-        )  # the floor once more, after: did the machine drift?
-        changed["floor"] += again
+        changed: dict[str, list[float]] = {name: [] for name in links}
+        for name, (_, label, values) in PAGES.items():
+            changed["floor"] += filter_changes(opened(browser, links["floor"]), *FLOOR[1:])
+            changed[name] = filter_changes(opened(browser, links[name]), label, values)
         browser.close()
         last = memory(pid)
     _print("filter change, ms", changed, {})

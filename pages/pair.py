@@ -10,9 +10,8 @@ filters = frame.filters()
 st.title("How aligned are two countries?", anchor=False)
 a, b = frame.choose_pair()
 name_a, name_b = labels.country_names(a, b)
-events = ui.remember(pair.events)(filters, a, b)
+events, balance = ui.remember(pair.record)(filters, a, b)
 votes = ui.remember(pair.votes)(ballots.of_votes(filters), a, b)
-balance = ui.remember(pair.balance)(filters, a, b)
 landmarks = events[events["source"] == "landmark"]
 
 ui.heading(

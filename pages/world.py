@@ -19,44 +19,50 @@ if by_year["tilt"].isna().all():
 
 shown, names = world.shown(filters), world.names(filters)
 now, over_time = world.now(by_year, shown), world.over_time(by_year, shown)
-first = by_year[by_year["country"] == shown[0]]
-ui.heading(f"Where they stood in {now['year'].max()}", answers.standing_sentence(names[0], first, by_year, **poles))
-ui.chart(
-    standing.standing(now, world.before(over_time), names=names, **poles),
-    key="standing",
-    table=now,
-    n=f"{now['n'].max()} roll calls, {len(now)} members",
-    sources=ballots.sources(filters),
-    alt=f"Every member by its agreement with {poles['west']} and with {poles['east']}",
-)
-
-ui.heading(f"The map of {now['year'].max()}", answers.map_sentence(now, **poles))
-ui.chart(
-    world_map.world_map(
-        world.on_map(now),
-        store.borders(),
-        value="tilt",
-        label=f"tilt, from {poles['west']} (−) to {poles['east']} (+)",
-        colours=theme.EAST_WEST,
-        low=-0.35,
-        high=0.35,
-        dark=ui.dark(),
-    ),
-    key="map",
-    table=world.on_map(now),
-    n=f"{len(now)} members",
-    sources=[*ballots.sources(filters), "borders"],
-    alt="Map of the world coloured by tilt between the two blocs; its figures are in the table below",
-    own_theme=True,
-)
-ui.notes("Disputed places, and how the map draws them", world_map.disputed(store.borders()))
-
-ui.heading("How that changed", answers.shift_sentence(over_time))
-ui.chart(
-    standing.tilt(over_time, world.band(by_year), names=names, years=filters.years, **poles),
-    key="tilt",
-    table=over_time,
-    n=f"{over_time['n'].sum():,} votes",
-    sources=ballots.sources(filters),
-    alt="Tilt of the named countries between the two blocs by year",
-)
+chart, on_map, lines = frame.views()
+sources = ballots.sources(filters)
+with chart:
+    if chart.open:
+        first = by_year[by_year["country"] == shown[0]]
+        ui.heading(
+            f"Where they stood in {now['year'].max()}", answers.standing_sentence(names[0], first, by_year, **poles)
+        )
+        ui.chart(
+            standing.standing(now, world.before(over_time), names=names, **poles),
+            key="standing",
+            table=now,
+            n=f"{now['n'].max()} roll calls, {len(now)} members",
+            sources=sources,
+            alt=f"Every member by its agreement with {poles['west']} and with {poles['east']}",
+        )
+with on_map:
+    if on_map.open:
+        ui.heading(f"The map of {now['year'].max()}", answers.map_sentence(now, **poles))
+        values = world.on_map(now)
+        scale = {
+            "value": "tilt",
+            "label": f"tilt, {poles['west']} (−) to {poles['east']} (+)",
+            "low": -0.35,
+            "high": 0.35,
+        }
+        ui.chart(
+            world_map.world_map(values, store.borders(), colours=theme.EAST_WEST, dark=ui.dark(), **scale),
+            key="map",
+            table=values,
+            n=f"{now['n'].max()} roll calls, {len(now)} members",
+            sources=[*sources, "borders"],
+            alt="Map of the world coloured by tilt between the two blocs; its figures are in the table below",
+            own_theme=True,
+        )
+        ui.unfolded("Disputed places, and how the map draws them", world_map.disputed(store.borders()), key="disputed")
+with lines:
+    if lines.open:
+        ui.heading("How that changed", answers.shift_sentence(over_time))
+        ui.chart(
+            standing.tilt(over_time, world.band(by_year), names=names, years=filters.years, **poles),
+            key="tilt",
+            table=over_time,
+            n=f"{over_time['n'].sum():,} votes",
+            sources=sources,
+            alt="Tilt of the named countries between the two blocs by year",
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 
 from alignment import countries, store
@@ -22,6 +24,7 @@ def country_names(*codes: str) -> tuple[str, ...]:
     return tuple(countries.name_of(code) for code in codes)
 
 
+@functools.cache
 def countries_to_choose() -> dict[str, str]:
     """Countries a reader can choose, by code, in the order of their names.
 
@@ -32,16 +35,19 @@ def countries_to_choose() -> dict[str, str]:
     return dict(rows[["code", "name"]].itertuples(index=False))
 
 
+@functools.cache
 def source_labels() -> dict[str, str]:
     """Key of each source to its short name."""
     return dict(store.table("sources")[["source", "label"]].itertuples(index=False))
 
 
+@functools.cache
 def tag_labels() -> dict[str, str]:
     """Key of each kind of event to its label."""
     return dict(store.table("tags")[["tag", "label"]].itertuples(index=False))
 
 
+@functools.cache
 def bloc_names() -> dict[str, str]:
     """Blocs a reader can choose, by key."""
     keys = store.table("blocs").query("status in ['member', 'listed']")["bloc"].drop_duplicates()

@@ -24,20 +24,26 @@ def votes(filters: Filters, a: str, b: str) -> pd.DataFrame:
     return by_year.assign(provisional=by_year["year"].isin(ballots.provisional_years()))
 
 
-def balance(filters: Filters, a: str, b: str) -> pd.DataFrame:
-    """Balance by year, each source apart, of the sources that sample or count events.
+def balance(rows: pd.DataFrame) -> pd.DataFrame:
+    """Balance of a pair's events by year, each source apart, of the sources that sample or count events.
 
-    Returns the columns of cooperation.balance_by with year for period, source_label, and part_of_year where the
-    source covers no more.  Codes of a continued state are one country.
+    `rows` as `events` gives them.  Returns the columns of cooperation.balance_by with year for period, source_label,
+    and part_of_year where the source covers no more.
     """
-    rows = store.events(filters, pair=(a, b))
     kind = rows["source"].map(store.table("sources").set_index("source")["kind"])
-    one_pair = rows[kind.isin(SAMPLED)].assign(country_a=min(a, b), country_b=max(a, b))
+    # A state whose record another continues is the same country here: the Soviet Union's years are Russia's.
+    one_pair = rows[kind.isin(SAMPLED)].assign(country_a="a", country_b="b")
     found = cooperation.balance_by(one_pair, "year", by=("source",)).rename(columns={"period": "year"})
     return found.assign(
         source_label=found["source"].map(labels.source_labels()),
         part_of_year=labels.part_of_year(found["source"], found["year"]),
     )
+
+
+def record(filters: Filters, a: str, b: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A pair's events within the filters and their balance by year: `events` and `balance` in one go."""
+    rows = events(filters, a, b)
+    return rows, balance(rows)
 
 
 def tag_mix(rows: pd.DataFrame) -> pd.DataFrame:

@@ -77,6 +77,7 @@ def test_a_pair_chosen_by_hand_is_in_the_address_by_code(base: str, page: Page):
         ("/?west=FRIENDS", "west “FRIENDS”"),
         ("/?years=1812&years=1815", "years “1812 to 1815”"),
         ("/?years=2020&years=2010", "run backwards"),
+        ("/?view=Globe", "view “Globe”"),
         ("/?colour=red", "parameter “colour”"),
         ("/?country=<img src=x onerror=alert(1)>", "country “<img src=x onerror=alert(1)>”"),
     ],

@@ -21,7 +21,7 @@ FOCUSED = """(() => {
 LIGHTNESS = """['backgroundColor', 'color'].map(key =>
     getComputedStyle(document.querySelector('.stApp'))[key].match(/\\d+/g).slice(0, 3).map(Number)
     .reduce((sum, part) => sum + part, 0))"""
-PAGES = ["/", "/pair?a=BLR&b=CHN", "/country?c=BLR", "/events", "/data"]
+PAGES = ["/", "/?view=Map", "/?view=Over time", "/pair?a=BLR&b=CHN", "/country?c=BLR", "/events", "/data"]
 
 
 def _figure(page: Page, key: str) -> list[dict[str, object]]:
@@ -44,7 +44,7 @@ def test_every_page_is_whole_without_the_internet(base: str, page: Page, link: s
 
 
 def test_the_map_is_drawn_from_our_own_polygons(base: str, page: Page):
-    open_page(page, base + "/")
+    open_page(page, base + "/?view=Map")
     drawn = page.locator(".st-key-map .js-plotly-plot .scatterlayer path.js-fill")
     assert drawn.count() >= 5
     assert (
