@@ -98,6 +98,10 @@ def ignored(carried: Mapping[str, Sequence[str]], raw: Mapping[str, str]) -> lis
         said.append(
             f"The years of the link run backwards, {asked[0]} to {asked[1]}. {asked[1]} to {asked[0]} is shown."
         )
+    if raw.get("view", VIEWS[0]) not in VIEWS:
+        said.append(
+            f"The link asks for view “{raw['view'][:60]}”, but there are {', '.join(VIEWS)}. {VIEWS[0]} is shown."
+        )
     known = (*LISTS, *SINGLES, "view")
     strange = [name for name in raw if name not in known and not name.startswith(FOREIGN)]
     return said + [

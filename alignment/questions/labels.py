@@ -58,7 +58,7 @@ def part_of_year(sources: pd.Series, years: pd.Series) -> pd.Series:
     """True where a source covers only part of a year: its first year, its last, or the one still running."""
     dated = store.table("sources").set_index("source")
     first, last = sources.map(dated["coverage_from"]), sources.map(dated["coverage_to"])
-    late_start = (first.dt.year == years) & (first.dt.dayofyear > 1)
+    late_start = (first.dt.year == years) & (first.dt.day_of_year > 1)
     early_end = (last.dt.year == years) & (last < pd.to_datetime(years.astype(str) + "-12-31"))
     return late_start | early_end | (last.isna() & (years == store.LAST_YEAR))
 
