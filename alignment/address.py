@@ -11,10 +11,19 @@ from collections.abc import Mapping, Sequence
 from alignment import countries, store
 
 LISTS = ("country", "tag", "source", "years")
-SINGLES = {"a": "BLR", "b": "CHN", "c": "BLR", "west": "G7", "east": "CHINA_RUSSIA", "text": "", "page": "1"}
+SINGLES = {
+    "a": "BLR",
+    "b": "CHN",
+    "c": "BLR",
+    "west": "G7",
+    "east": "CHINA_RUSSIA",
+    "text": "",
+    "page": "1",
+    "view": "Chart",
+}
 VIEWS = ("Chart", "Map", "Over time")  # of the World page
 OF_PAGE = {
-    "": ("west", "east"),
+    "": ("west", "east", "view"),
     "pair": ("a", "b"),
     "country": ("c", "west", "east"),
     "events": ("text", "page"),
@@ -35,6 +44,8 @@ def code(parameter: str, value: str) -> str | None:
     """The key that a value stands for, or None when it is not known; countries are known by code or by name."""
     if parameter == "text":
         return value
+    if parameter == "view":
+        return value if value in VIEWS else None
     if parameter == "page":
         return value if value.isdecimal() and int(value) > 0 else None
     if parameter in KEY_COLUMN:
@@ -75,7 +86,7 @@ def _is_year(value: str) -> bool:
     return value.isdecimal() and WIDEST_YEARS[0] <= int(value) <= WIDEST_YEARS[1]
 
 
-def ignored(carried: Mapping[str, Sequence[str]], raw: Mapping[str, str]) -> list[str]:
+def ignored(carried: Mapping[str, Sequence[str]], parameters: Sequence[str]) -> list[str]:
     """What a link asks for that does not exist, in words: values, then years, then parameters."""
     said = [
         f"The link asks for {key} “{value[:60]}”, which is not known here. It was left out."
@@ -98,12 +109,9 @@ def ignored(carried: Mapping[str, Sequence[str]], raw: Mapping[str, str]) -> lis
         said.append(
             f"The years of the link run backwards, {asked[0]} to {asked[1]}. {asked[1]} to {asked[0]} is shown."
         )
-    if raw.get("view", VIEWS[0]) not in VIEWS:
-        said.append(
-            f"The link asks for view “{raw['view'][:60]}”, but there are {', '.join(VIEWS)}. {VIEWS[0]} is shown."
-        )
-    known = (*LISTS, *SINGLES, "view")
-    strange = [name for name in raw if name not in known and not name.startswith(FOREIGN)]
+    strange = [
+        name for name in parameters if name not in LISTS and name not in SINGLES and not name.startswith(FOREIGN)
+    ]
     return said + [
         f"The link has a parameter “{name[:60]}”, which means nothing here. It was left out." for name in strange
     ]

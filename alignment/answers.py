@@ -61,9 +61,14 @@ def _halves(source: str, rows: pd.DataFrame) -> str:
         told.append((side, early, late))
     (_, c_early, c_late), (_, k_early, k_late) = told
     return (
-        f"{source}: {c_early:.1f} acts of cooperation a year in {first}–{middle - 1}, {c_late:.1f} in {middle}–{last}; "
-        f"of conflict {k_early:.1f}, then {k_late:.1f}."
+        f"{source}: {c_early:.1f} acts of cooperation a year in {_span(first, middle - 1)}, {c_late:.1f} in "
+        f"{_span(middle, last)}; of conflict {k_early:.1f}, then {k_late:.1f}."
     )
+
+
+def _span(first: int, last: int) -> str:
+    """Years as a reader writes them."""
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def standing_sentence(name: str, rows: pd.DataFrame, everyone: pd.DataFrame, *, west: str, east: str) -> str:

@@ -46,7 +46,7 @@ def main() -> None:
     _carriers(page.url_path)
     with st.sidebar:
         _filter_widgets()
-    for text in address.ignored(_carried(), dict(st.query_params)):
+    for text in address.ignored(_carried(), list(st.query_params)):
         st.warning(ui.plain(text), icon=":material/link_off:")
     page.run()
 
@@ -80,7 +80,8 @@ def choose_blocs() -> tuple[str, str]:
 
 def views() -> Sequence[Any]:
     """Tabs for the views of one question, bound to the address parameter `view`; only the open one need be filled."""
-    return st.tabs(address.VIEWS, key="view", on_change="rerun", bind="query-params")
+    st.session_state["view_view"] = address.code("view", st.session_state["view"]) or address.SINGLES["view"]
+    return st.tabs(address.VIEWS, key="view_view", on_change=_carry, args=("view",))
 
 
 def search_box(label: str) -> None:

@@ -121,6 +121,6 @@ def test_coverage_counts_every_row_once():
         rows["rows"].sum()
         == store.query("SELECT count(*) AS n FROM events WHERE year(date) >= 1946")["n"].iloc[0] + 5679
     )
-    assert set(rows["source"]) <= set(record.spans(everything)["source"])
+    assert set(rows["source_label"]) == set(record.spans(everything)["source_label"])
     assert rows["source_label"].map(type).eq(str).all()
     assert labels.source_labels()["unga"] == "UN roll calls"

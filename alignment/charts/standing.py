@@ -68,18 +68,19 @@ def _dots(rows: pd.DataFrame, name: str, colour: str | list[str], *, size: int, 
 
 def _paths(chosen: pd.DataFrame, before: pd.DataFrame, colours: dict[str, str]) -> list[Trace]:
     """A line from where each named member stood in the first year of the window to where it stands."""
-    pairs = chosen.merge(before, on="name", suffixes=("", "_before"))
+    past = before[["name", "year", "west", "east"]].set_axis(["name", "since", "west_before", "east_before"], axis=1)
+    pairs = chosen.merge(past, on="name")
     return [
         {
             "type": "scatter",
             "x": [row.west_before, row.west],
             "y": [row.east_before, row.east],
             "mode": "lines+markers",
-            "name": f"{row.name}, since {row.year_before}",
+            "name": f"{row.name}, since {row.since}",
             "line": {"color": colours[row.name], "width": 1.5},
             "opacity": 0.55,
             "marker": {"size": [7, 0], "symbol": "circle-open", "color": colours[row.name]},
-            "hovertemplate": f"{row.name} in {row.year_before}<br>West %{{x:.0%}}, East %{{y:.0%}}<extra></extra>",
+            "hovertemplate": f"{row.name} in {row.since}<br>West %{{x:.0%}}, East %{{y:.0%}}<extra></extra>",
         }
         for row in pairs.itertuples(index=False)
     ]

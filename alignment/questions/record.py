@@ -64,7 +64,7 @@ def spans(filters: Filters) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "source": dated["source"],
-            "source_label": dated["title"],
+            "source_label": dated["label"],
             "from_year": dated["coverage_from"].dt.year.clip(lower=filters.years[0]),
             "to_year": dated["coverage_to"]
             .dt.year.fillna(store.LAST_YEAR)

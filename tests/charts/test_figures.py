@@ -76,8 +76,7 @@ def test_a_country_has_one_colour_in_every_chart():
     )
     by_year = now.assign(year=2025, provisional=False)
     band = pd.DataFrame({"year": [2025], "q25": [0.0], "q75": [0.1]})
-    before = by_year[["name", "year", "west", "east"]]
-    dots = standing.standing(now, before, names=names, west="W", east="E").data[-1]
+    dots = standing.standing(now, by_year, names=names, west="W", east="E").data[-1]
     lines = standing.tilt(by_year, band, names=names, years=(2024, 2025), west="W", east="E").data[1:]
     assert dict(zip(dots.text, dots.marker.color, strict=True)) == {line.name: line.line.color for line in lines}
 

@@ -119,4 +119,4 @@ def test_agreement_comes_close_to_the_published_scores():
                 ours.append(agreement)
                 theirs.append(wanted[(pair, year)])
     assert len(ours) > 1500
-    assert np.corrcoef(ours, theirs)[0, 1] > 0.97
+    assert np.corrcoef(ours, theirs)[0, 1] > 0.985
