@@ -1,10 +1,24 @@
 """Entry of the dashboard: `streamlit run dashboard.py`, or `uvicorn dashboard:app`."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 
-# A folder pages/ beside the script that Streamlit runs would take its old multipage route, where a cold deep
-# link never runs
-# the entry script; so the script is frame.py, and this file only names it.
-app = st.App(Path(__file__).parent / "alignment" / "frame.py")
+from alignment import store
+from alignment.questions import ballots
+
+
+@asynccontextmanager
+async def warm(_: st.App) -> AsyncIterator[None]:
+    """Read the record before the first reader comes."""
+    for read in (store.votes, ballots.typical, store.borders, store.ready):
+        await asyncio.to_thread(read)
+    yield
+
+
+# A folder pages/ beside the script that Streamlit runs would take its old multipage route, where a cold deep link
+# never runs the entry script; so the script is frame.py, and this file only names it.
+app = st.App(Path(__file__).parent / "alignment" / "frame.py", lifespan=warm)

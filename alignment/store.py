@@ -60,7 +60,7 @@ def table(name: str) -> pd.DataFrame:
 def checked(name: str) -> tables.Checked:
     """One of the human-edited tables with its rejects, checked against the tables it points to."""
     known: dict[str, list[str]] = {}
-    if name in ("events", "blocs", "corrections"):
+    if name in ("events", "blocs", "corrections", "disputed"):
         known["country"] = table("countries")["code"].to_list()
     if name in ("events", "corrections"):
         known |= {"tag": table("tags")["tag"].to_list(), "source": table("sources")["source"].to_list()}
@@ -116,6 +116,11 @@ def _small_tables() -> dict[str, pd.DataFrame]:
 
 
 _lock = threading.Lock()
+
+
+def ready() -> None:
+    """Open the database, so that the first question does not wait for it."""
+    query("SELECT 1 FROM events LIMIT 1")
 
 
 def query(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
@@ -210,6 +215,12 @@ def by_year(filters: Filters) -> pd.DataFrame:
 def borders() -> pd.DataFrame:
     """Polygons, dots and dispute notes for the map (see sources.borders)."""
     return pd.read_parquet(DATA / "facts" / "borders.parquet")
+
+
+def rejects() -> pd.DataFrame:
+    """Rows of the human-edited tables that were left out: file, line, column, value, problem, row."""
+    found = [checked(name).rejects for name in tables.TABLES]
+    return pd.concat(found, ignore_index=True)
 
 
 def accounts() -> pd.DataFrame:

@@ -50,6 +50,7 @@ class Checked:
 
 QUADS = ("verbal_cooperation", "material_cooperation", "neutral", "verbal_conflict", "material_conflict")
 PRECISIONS = ("day", "month", "year")
+DISPUTES = ("area", "border", "place")
 REJECT_COLUMNS = ["file", "line", "column", "value", "problem", "row"]
 
 TABLES: Mapping[str, tuple[Column, ...]] = {
@@ -149,6 +150,26 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("expected", "the value that must still be there", required=True),
         Column("value", "the value to use instead", required=True),
         Column("reason", "why, and on what evidence", required=True),
+    ),
+    "disputed": (
+        Column("kind", "area with a shape of its own, stretch of border, or place", required=True, choices=DISPUTES),
+        Column(
+            "country",
+            "whose shape or side it is, whose colour a place bears; the map's own code if none",
+            required=True,
+        ),
+        Column("other", "border: the other side; area without an ISO code: whose value it shows", known="country"),
+        Column("name", "what it is called", required=True),
+        Column("west", "border: only the stretch east of this, degrees", "number", low=-180, high=180),
+        Column("south", "border: only the stretch north of this, degrees", "number", low=-90, high=90),
+        Column("east", "border: only the stretch west of this, degrees", "number", low=-180, high=180),
+        Column("north", "border: only the stretch south of this, degrees", "number", low=-90, high=90),
+        Column("lon", "place: where, degrees", "number", low=-180, high=180),
+        Column("lat", "place: where, degrees", "number", low=-90, high=90),
+        Column("radius_km", "place: how far round it the note shows", "number", low=1),
+        Column("note", "what a reader of the map should know, as shown", required=True),
+        Column("source", "publisher of the page below"),
+        Column("url", "where a reader can look; empty = the note rests on no page", "url"),
     ),
 }
 # The columns of a compact fact: an event without the words, which the publisher's file keeps.
@@ -290,6 +311,7 @@ def _repeated(raw: pd.DataFrame, table: str) -> pd.DataFrame:
         "sources": ["source"],
         "blocs": ["bloc", "country", "from"],
         "corrections": ["source", "key", "column"],
+        "disputed": ["kind", "country", "other", "name"],
     }[table]
     again = raw.duplicated(keys)
     value = raw.loc[again, keys].agg(" ".join, axis=1) if again.any() else pd.Series(dtype=str)

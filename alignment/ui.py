@@ -221,6 +221,16 @@ def accounts_table() -> None:
     download(lambda: accounts, key="accounts", label="CSV of the accounts")
 
 
+def rejects_table() -> None:
+    """Rows of our own tables that could not be read, each with what to do; nothing where there are none."""
+    rejects = store.rejects()
+    if rejects.empty:
+        return
+    st.warning(f"{len(rejects):,} problems in the tables of data/: these rows are left out of every figure.")
+    st.dataframe(rejects, hide_index=True, key="rejects")
+    download(lambda: rejects, key="rejects", label="CSV of the rejected rows")
+
+
 def nothing(reason: str) -> None:
     """What a page shows in place of an empty table."""
     st.info(plain(reason), icon=":material/filter_alt_off:")

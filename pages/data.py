@@ -20,3 +20,4 @@ ui.chart(
 )
 ui.sources_table()
 ui.accounts_table()
+ui.rejects_table()

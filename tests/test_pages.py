@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -71,3 +72,11 @@ def test_nothing_found_names_the_filter():
     app = _run("events", country=["BLR"], tag=["occupation"], source=["landmark"])
     assert "No rows" in _words(app)
     assert "without the kinds of events" in _words(app)
+
+
+def test_rows_left_out_of_our_own_tables_are_shown(monkeypatch: pytest.MonkeyPatch):
+    left_out = {"file": "events.csv", "line": 7, "column": "tag", "value": "vist", "problem": "not a tag", "row": "…"}
+    monkeypatch.setattr(store, "rejects", lambda: pd.DataFrame([left_out]))
+    app = _run("data")
+    assert "1 problems" in app.warning[0].value
+    assert app.dataframe[-1].value["value"].to_list() == ["vist"]

