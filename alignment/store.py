@@ -203,10 +203,20 @@ def why_empty(filters: Filters, *, pair: tuple[str, str] | None = None, country:
 
 def by_year(filters: Filters) -> pd.DataFrame:
     """Rows that pass the filters, by year, source and quad class.  Returns year, source, quad, rows, acts."""
+    counts = _by_year(replace(filters, sources=(), years=(FIRST_YEAR, LAST_YEAR)))
+    passing = counts["year"].between(*filters.years)
+    if filters.sources:
+        passing &= counts["source"].isin(filters.sources)
+    return counts[passing].reset_index(drop=True)
+
+
+@functools.lru_cache(maxsize=64)
+def _by_year(filters: Filters) -> pd.DataFrame:
+    """`by_year` over all years and sources, which are few: kept, so that choosing among them asks the files nothing."""
     where, values = _where(filters)
     return query(
         f"""SELECT year(date) AS year, source, quad, count(*) AS rows, sum(count)::BIGINT AS acts
-                     FROM events WHERE {where} GROUP BY ALL ORDER BY ALL""",
+            FROM events WHERE {where} GROUP BY ALL ORDER BY ALL""",
         values,
     )
 
