@@ -45,7 +45,7 @@ def pair_timeline(
         [_landmarks(landmarks), *_votes(votes, typical, years, pair), *lines],
         height=640,
         axes=_axes(years),
-        annotations=[*titles, *(_source_name(str(label), rows) for label, rows in sources)],
+        annotations=[*titles, *(_source_name(str(label), rows, order) for order, (label, rows) in enumerate(sources))],
         shapes=[theme.level(0, "y"), theme.level(0, "y3")],
     )
 
@@ -143,8 +143,9 @@ def _source(label: str, rows: pd.DataFrame, years: tuple[int, int], order: int) 
     }
 
 
-def _source_name(label: str, rows: pd.DataFrame) -> Trace:
-    """Name a source at the start of its line, on the side of zero that is free."""
+def _source_name(label: str, rows: pd.DataFrame, order: int) -> Trace:
+    """Name a source at the start of its line, on the side of zero that is free, in steps so that names stay apart."""
     first = rows.sort_values("year").iloc[0]
-    height = -0.16 if first["balance"] > 0 else 0.16
+    distance = 0.16 + 0.24 * (order % 3)
+    height = -distance if first["balance"] > 0 else distance
     return _note(label, x=f"{int(first['year'])}-01-15", y=height, yref="y3", size=12)
