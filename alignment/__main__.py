@@ -1,21 +1,32 @@
-"""The command line: `python -m alignment build RAW` makes data/facts from the publishers' files.
-
-`check` reads our own tables.
-"""
+"""The command line: `python -m alignment COMMAND`; each command explains itself with --help."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from alignment import store, tables
+from alignment.ledger import StoreError
 from alignment.sources import SourceError
+
+Options = argparse.Namespace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.  Returns the exit status: 0 done, 1 something must be mended, 2 the command line is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        return COMMANDS[options.command](options)
+    except (tables.TableError, SourceError, StoreError, RuntimeError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m alignment", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="make data/facts from a folder of publishers' files")
@@ -25,28 +36,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--borders", type=Path, metavar="FILE", help="also make the map from this TopoJSON (world/50m.json)"
     )
     commands.add_parser("check", help="check the human-edited tables in data/")
-    options = parser.parse_args(arguments)
-    try:
-        return _build(options.raw, options.out, options.borders) if options.command == "build" else _check()
-    except (tables.TableError, SourceError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    commands.add_parser("sources", help="list the sources that can be imported")
+    brought = commands.add_parser("import", help="bring publishers' files, or a table of your own, into a store")
+    brought.add_argument("source", metavar="SOURCE", help="which publisher's layout; `sources` lists them")
+    brought.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of files")
+    cube = commands.add_parser("cube", help="make the sums of a store's events again")
+    for command in (brought, cube):
+        command.add_argument("--store", type=Path, default=None, help=f"folder of the store (default: {_STORE})")
+        command.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="what adds up the cube")
+        command.add_argument(
+            "--master", default="local[*]", help="Spark's master: this machine, or a cluster's address"
+        )
+    refresh = commands.add_parser("refresh", help="fetch sources that have a public address, where they have changed")
+    refresh.add_argument("names", nargs="*", metavar="SOURCE", help="only these (default: all)")
+    refresh.add_argument("--raw", type=Path, default=Path("raw"), help="folder to keep the files in (default: raw/)")
+    return parser
 
 
-def _build(raw: Path, out: Path, polygons: Path | None) -> int:
+_STORE = "$ALIGNMENT_STORE, else store/"
+
+
+def _store(options: Options) -> Path:
+    return options.store or Path(os.environ.get("ALIGNMENT_STORE") or "store")
+
+
+def _spark(options: Options) -> str:
+    return options.master if options.engine == "spark" else ""
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _build(options: Options) -> int:
     from alignment import build
     from alignment.sources import borders
 
-    if not raw.is_dir():
-        print(f"{raw} is not a folder. Give the folder that holds the publishers' files.", file=sys.stderr)
+    if not options.raw.is_dir():
+        _say(f"{options.raw} is not a folder. Give the folder that holds the publishers' files.")
         return 1
-    build.run(raw, out, lambda text: print(text, file=sys.stderr, flush=True))
-    if polygons:
-        borders.build(polygons, out / "facts" / "borders.parquet")
+    build.run(options.raw, options.out, _say)
+    if options.borders:
+        borders.build(options.borders, options.out / "facts" / "borders.parquet")
     return 0
 
 
-def _check() -> int:
+def _check(options: Options) -> int:
     """Report every rejected row of every table; the good ones are counted."""
     failed = 0
     for name in tables.TABLES:
@@ -56,6 +91,66 @@ def _check() -> int:
         for reject in checked.rejects.to_dict("records"):
             print(f"  {reject['file']} line {reject['line']}: {reject['problem']}")
     return 1 if failed else 0
+
+
+def _sources(options: Options) -> int:
+    """List the sources that can be imported."""
+    from alignment.sources.catalogue import SOURCES
+
+    width = max(len(source.key) for source in SOURCES)
+    for source in SOURCES:
+        print(f"{source.key:{width}}  {source.file}")
+    return 0
+
+
+def _import(options: Options) -> int:
+    """Import files; the account of each on the way, the sums as the last line."""
+    from alignment import intake
+    from alignment.sources import catalogue, read_corrections
+
+    source, place = catalogue.find(options.source), _store(options)
+    outcome = intake.run(
+        source,
+        options.paths,
+        place,
+        corrections=read_corrections(store.DATA, must_fit=False),
+        progress=_say,
+        spark=_spark(options),
+    )
+    for refused in outcome.refused:
+        _say(refused)
+    for row in outcome.imported:
+        outside = f" ({row.outside:,} of a time or kind not carried)" if row.outside else ""
+        print(
+            f"{row.file}: {row.read:,} rows read = {row.accepted:,} accepted + {row.duplicates:,} duplicates + "
+            f"{row.not_pairs:,} not pairs{outside} + {row.rejected:,} rejected"
+        )
+    _say(f"The store is {place}. Open it with ALIGNMENT_STORE={place} streamlit run dashboard.py")
+    print(json.dumps(outcome.account(source.key)))
+    return 1 if outcome.refused else 0
+
+
+def _cube(options: Options) -> int:
+    """Make the cube of a store again, with either engine."""
+    from alignment import cube, ledger
+
+    place = _store(options)
+    with ledger.writing(place) as held:
+        cube.build(place, held, list(held.files["events"]), spark=_spark(options))
+        ledger.commit(place, held)
+    print(f"{len(held.files['cube']):,} files of sums for {len(held.files['events']):,} files of events")
+    return 0
+
+
+def _refresh(options: Options) -> int:
+    from alignment import refresh
+
+    return refresh.command(options.names, options.raw)
+
+
+COMMANDS: Mapping[str, Callable[[Options], int]] = {
+    "build": _build, "check": _check, "sources": _sources, "import": _import, "cube": _cube, "refresh": _refresh,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The address of a view: which parameters a link may carry, what they stand for, and what in a link is not known.
 
-`years` (twice), `country`, `tag`, `source` (repeatable), `a`, `b` (a pair), `c` (a country), `west`, `east`
+`years` (twice), `country`, `tag`, `source` (repeatable; `source=-weis` leaves one out), `a`, `b` (a pair), `c` (a country), `west`, `east`
 (blocs), `text` (a search), `page` (of the events), `view` (of the world).
 """
 
@@ -32,9 +32,10 @@ OF_PAGE = {
 WIDEST_YEARS = (store.FIRST_YEAR, store.LAST_YEAR)
 DEFAULT_YEARS = (1991, store.LAST_YEAR)
 FOREIGN = ("embed", "utm_", "fbclid", "gclid")  # what others add to links
+WITHOUT = "-"  # before a source: all but this one
+FILTER_KINDS = ("landmarks", "events", "counts", "spells", "roll calls")
 KEY_COLUMN = {
     "tag": ("tags", "tag"),
-    "source": ("sources", "source"),
     "west": ("blocs", "bloc"),
     "east": ("blocs", "bloc"),
 }
@@ -48,6 +49,8 @@ def code(parameter: str, value: str) -> str | None:
         return value if value in VIEWS else None
     if parameter == "page":
         return value if value.isdecimal() and int(value) > 0 else None
+    if parameter == "source":
+        return value if value.removeprefix(WITHOUT) in set(store.table("sources")["source"]) else None
     if parameter in KEY_COLUMN:
         table, column = KEY_COLUMN[parameter]
         return value if value in set(store.table(table)[column]) else None
@@ -66,10 +69,30 @@ def filters(carried: Mapping[str, Sequence[str]]) -> store.Filters:
     return store.Filters(
         countries=found["country"],
         tags=found["tag"],
-        sources=found["source"],
+        sources=_sources(found["source"]),
         years=years(carried["years"]),
         text=carried["text"][0].strip(),
     )
+
+
+def filter_sources() -> tuple[str, ...]:
+    """Keys of the sources that a reader can choose or leave out."""
+    listed = store.table("sources")
+    return tuple(listed.loc[listed["kind"].isin(FILTER_KINDS), "source"])
+
+
+def _sources(asked: Sequence[str]) -> tuple[str, ...]:
+    """The sources chosen, or all but those left out; empty = all."""
+    left_out = {key.removeprefix(WITHOUT) for key in asked if key.startswith(WITHOUT)}
+    chosen = [key for key in asked if not key.startswith(WITHOUT)] or (filter_sources() if left_out else ())
+    return tuple(key for key in chosen if key not in left_out)
+
+
+def leave_out(asked: Sequence[str], source: str) -> list[str]:
+    """The values of the parameter `source` once one more source is left out."""
+    if any(not key.startswith(WITHOUT) for key in asked):
+        return [key for key in asked if key != source]
+    return [*asked, f"{WITHOUT}{source}"]
 
 
 def years(values: Sequence[str]) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -19,9 +18,11 @@ from alignment.sources import (
     china,
     cow,
     desta,
+    digest,
     gdelt,
     icews,
     igo_factbook,
+    read_corrections,
     ucdp,
     unga,
     voeten,
@@ -85,14 +86,6 @@ def run(raw: Path, out: Path, progress: Progress) -> None:
     )
 
 
-def read_corrections(out: Path) -> pd.DataFrame:
-    """What we override in publishers' files; raises SourceError when a row of corrections.csv is wrong."""
-    checked = tables.read(out / "corrections.csv", "corrections")
-    for reject in checked.rejects.to_dict("records"):
-        raise SourceError(f"{reject['file']} line {reject['line']}: {reject['problem']}")
-    return checked.good
-
-
 def one(source: str, raw: Path, out: Path, corrections: pd.DataFrame, progress: Progress) -> list[Account]:
     """Build the facts of one source; returns its line of the account."""
     reader, target = TARGETS[source]
@@ -106,7 +99,8 @@ def one(source: str, raw: Path, out: Path, corrections: pd.DataFrame, progress: 
 def roll_calls(raw: Path, out: Path, corrections: pd.DataFrame, progress: Progress) -> list[Account]:
     """Build facts/roll_calls.parquet: one row a resolution, its topics, one column a member; returns its account."""
     reads = {
-        source: unga.read(raw / FILES[source], corrections, source=source) for source in (unga.SOURCE, unga.PROVISIONAL)
+        source: unga.read(raw / FILES[source], corrections, source=source, strict=True)
+        for source in (unga.SOURCE, unga.PROVISIONAL)
     }
     table = unga.wide(pd.concat([read.facts for read in reads.values()], ignore_index=True))
     reads[voeten.SOURCE] = voeten.read(raw / FILES[voeten.SOURCE], corrections)
@@ -188,12 +182,6 @@ def write(frame: pd.DataFrame, path: Path, *, words: Iterable[str] = WORDS) -> N
         else:
             columns[name] = pa.array(values, from_pandas=True)
     pq.write_table(pa.table(columns), path, compression="zstd", compression_level=15, row_group_size=50_000)
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _rewrite_digests(path: Path, account: Mapping[str | int, Account]) -> None:

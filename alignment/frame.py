@@ -17,11 +17,10 @@ from alignment import address, store, ui
 from alignment.questions import labels
 
 PAGES = Path(__file__).parent.parent / "pages"
-FILTER_KINDS = ("landmarks", "events", "counts", "spells", "roll calls")
 # Hidden: carriers; Plotly's mode bar, which the picture buttons press; the table's own CSV, which could start a
 # formula.
 STYLE = """<style>
-.st-key-carriers,.modebar-container,button[aria-label="Download as CSV"]{display:none}
+[class*="st-key-carriers"],.modebar-container,button[aria-label="Download as CSV"]{display:none}
 [class*="st-key-block_"]{content-visibility:auto;contain-intrinsic-size:auto 700px}
 .stMainBlockContainer{max-width:1180px;padding-top:4.5rem}
 .stMainBlockContainer h1{font-size:2.1rem;line-height:1.2}
@@ -103,7 +102,10 @@ def pager(total: int, rows: int = 1000) -> tuple[int, int]:
     Returns (first row, rows).
     """
     pages = max(1, -(-total // rows))
-    page = min(int(address.code("page", st.session_state["page"]) or 1), pages)
+    if pages > 1 and "page" not in st.session_state:  # a page of the dashboard that seldom has use for it
+        with st.container(key="carriers_page"):
+            st.text_input("page", address.SINGLES["page"], key="page", bind="query-params", persist_state="session")
+    page = min(int(address.code("page", st.session_state.get("page", "1")) or 1), pages)
     if pages > 1:
         st.session_state["page_view"] = page
         left, _ = st.columns([1, 4])
@@ -131,9 +133,9 @@ def _filter_widgets() -> None:
     now = filters()
     st.session_state["years_view"] = now.years
     st.slider("Years", *address.WIDEST_YEARS, key="years_view", on_change=_carry_years)
-    kinds = store.table("sources")["kind"].isin(FILTER_KINDS)
-    shown = set(store.table("sources").loc[kinds, "source"])
-    sources = {key: title for key, title in labels.source_labels().items() if key in shown}
+    sources = {key: title for key, title in labels.source_labels().items() if key in address.filter_sources()}
+    asked = tuple(key for key in st.session_state["source"] if address.code("source", key))
+    sources |= {key: f"not {sources[key[1:]]}" for key in asked if key[1:] in sources}
     _choose_many(
         "country",
         "Countries",
@@ -148,7 +150,7 @@ def _filter_widgets() -> None:
         now.tags,
         "Only events of these kinds; votes have no kind and stay",
     )
-    _choose_many("source", "Sources", sources, now.sources, "Only events and roll calls of these sources")
+    _choose_many("source", "Sources", sources, asked, "Only events and roll calls of these sources")
     st.button("Reset filters", on_click=_reset, type="tertiary", icon=":material/restart_alt:")
 
 

@@ -1,46 +1,29 @@
-"""Opens data/: landmark events, compact facts and roll calls.  DuckDB underneath, pandas out."""
+"""Asks the open store: events through the filters, their sums, roll calls, members of blocs.  pandas out."""
 
 from __future__ import annotations
 
-import functools
-import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 
-import duckdb
 import pandas as pd
 
-from alignment import countries, tables
+from alignment import countries, database, record, tables
+from alignment.database import DATA, checked, kept, place, query, version
 
-DATA = Path(__file__).parent.parent / "data"
+__all__ = ["DATA", "Filters", "checked", "kept", "place", "query", "version"]
 FIRST_YEAR, LAST_YEAR = 1946, 2026
 VOTE_VALUE = {"Y": 1.0, "A": 0.5, "N": 0.0}  # absent (X) and not a member are not votes
+TOPICS = ["me", "nu", "di", "hr", "co", "ec"]
 NOT_MEMBERS = [
-    "undl_id",
-    "symbol",
-    "date",
-    "session",
-    "yes",
-    "no",
-    "abstain",
-    "non_voting",
-    "members",
-    "source",
-    "me",
-    "nu",
-    "di",
-    "hr",
-    "co",
-    "ec",
-]
+    "undl_id", "symbol", "date", "session", "yes", "no", "abstain", "non_voting", "members", "source", *TOPICS,
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Filters:
     """What a reader asked for.  Empty means all; years are inclusive; events touch at least one of the countries.
 
-    `text` is looked for in title, reference, kind of event and country names, whatever the case.
+    `text` is looked for in title, reference, kind of event and country names, whatever the case.  `own` names a table
+    that this visitor has uploaded; its events count beside the store's.
     """
 
     countries: tuple[str, ...] = ()
@@ -48,74 +31,19 @@ class Filters:
     sources: tuple[str, ...] = ()
     years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)
     text: str = ""
+    own: str = ""
 
 
-@functools.cache
 def table(name: str) -> pd.DataFrame:
-    """One of the human-edited tables: its good rows, typed.  Raises TableError when the file or a column is missing."""
-    return checked(name).good
+    """One of the human-edited tables: its good rows, typed; of the sources, those of the open store.
+
+    Raises TableError when the file or a column is missing.
+    """
+    return database.sources() if name == "sources" else checked(name).good
 
 
-@functools.cache
-def checked(name: str) -> tables.Checked:
-    """One of the human-edited tables with its rejects, checked against the tables it points to."""
-    known: dict[str, list[str]] = {}
-    if name in ("events", "blocs", "corrections", "disputed"):
-        known["country"] = table("countries")["code"].to_list()
-    if name in ("events", "corrections"):
-        known |= {"tag": table("tags")["tag"].to_list(), "source": table("sources")["source"].to_list()}
-    return tables.read(DATA / f"{name}.csv", name, known)
-
-
-RECORDED = """
-CREATE VIEW recorded AS
-SELECT event_id, date::DATE AS date, precision, end_date::DATE AS end_date, country_a, country_b, directed, tag,
-       intensity, count::BIGINT AS count, source, source_ref, NULL::DOUBLE AS score, url, title
-FROM landmarks
-UNION ALL BY NAME
-SELECT *, '' AS url, '' AS title,
-       concat_ws('-', strftime(date, '%Y%m%d'), country_a, country_b, directed::INT, tag, source_ref) AS event_id
-FROM read_parquet({files})
-"""
-EVENTS = """
-CREATE VIEW events AS
-SELECT event_id, date, precision, end_date, country_a, country_b, directed, tag,
-       coalesce(intensity, default_intensity) AS intensity, count, source, source_ref, score, url, title, label, quad
-FROM recorded LEFT JOIN tags USING (tag)
-"""
 SEARCHED = """contains(lower(concat_ws(' ', title, source_ref, label,
     (SELECT name FROM names WHERE code = country_a), (SELECT name FROM names WHERE code = country_b))), ?)"""
-
-
-@functools.cache
-def _database() -> duckdb.DuckDBPyConnection:
-    """One in-memory DuckDB with a view `events` over everything dated; cursors of it are thread-safe."""
-    database = duckdb.connect(config={"threads": 2, "memory_limit": "512MB", "enable_external_access": True})
-    for name, frame in _small_tables().items():
-        database.register("frame", frame)
-        database.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
-        database.unregister("frame")
-    files = [str(path) for kind in ("events", "spells") for path in sorted((DATA / "facts" / kind).glob("*.parquet"))]
-    database.execute(RECORDED.format(files=files))
-    database.execute(EVENTS)
-    _refuse_unknown_tags(database)
-    return database
-
-
-def _refuse_unknown_tags(database: duckdb.DuckDBPyConnection) -> None:
-    """Facts and tags.csv are edited apart: a fact without its tag has no weight and no words."""
-    unknown = database.execute("SELECT DISTINCT tag FROM recorded ANTI JOIN tags USING (tag) ORDER BY ALL").fetchall()
-    if unknown:
-        listed = ", ".join(tag for (tag,) in unknown)
-        raise tables.TableError(f"The facts use tags that are not in tags.csv: {listed}. Add a row for each.")
-
-
-def _small_tables() -> dict[str, pd.DataFrame]:
-    tags = table("tags")[["tag", "label", "quad", "intensity"]].rename(columns={"intensity": "default_intensity"})
-    return {"landmarks": table("events"), "tags": tags, "names": table("countries")[["code", "name"]]}
-
-
-_lock = threading.Lock()
 
 
 def ready() -> None:
@@ -123,22 +51,11 @@ def ready() -> None:
     query("SELECT 1 FROM events LIMIT 1")
 
 
-def query(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-    """Run SQL over the views `events`, `landmarks`, `tags`.
-
-    A cursor of its own, so readers do not wait for each other.
-    """
-    with _lock:
-        cursor = _database().cursor()
-    return cursor.execute(sql, list(parameters)).df()
-
-
 def _where(
     filters: Filters, *, pair: tuple[str, str] | None = None, country: str | None = None
 ) -> tuple[str, list[object]]:
     """The filters as SQL with its parameters; country codes are widened to the states whose record they continue."""
-    parts = ["date >= make_date(?, 1, 1) AND date <= make_date(?, 12, 31)"]
-    values: list[object] = [filters.years[0], filters.years[1]]
+    parts, values = ["year BETWEEN ? AND ?"], list[object](filters.years)
     if pair:
         parts.append("((country_a IN ? AND country_b IN ?) OR (country_b IN ? AND country_a IN ?))")
         values += [codes(pair[0]), codes(pair[1])] * 2
@@ -166,6 +83,11 @@ def codes(country: str) -> list[str]:
     return [code for code, _, _ in countries.lineage(country)]
 
 
+def _from(filters: Filters, view: str) -> str:
+    """The view `events` or `cube`, with the visitor's own table beside it."""
+    return database.beside(view, filters.own) if filters.own else view
+
+
 def events(
     filters: Filters,
     *,
@@ -180,13 +102,49 @@ def events(
     """
     where, values = _where(filters, pair=pair, country=country)
     page = f" LIMIT {rows[1]:d} OFFSET {rows[0]:d}" if rows else ""
-    return query(f"SELECT * FROM events WHERE {where} ORDER BY date DESC, source, event_id{page}", values)
+    return query(
+        f"""SELECT * EXCLUDE (year) FROM {_from(filters, "events")} WHERE {where}
+            ORDER BY date DESC, source, event_id{page}""",
+        values,
+    )
+
+
+def days(filters: Filters, pair: tuple[str, str]) -> pd.DataFrame:
+    """What happened between two countries on each recorded date, added up by source, both directions together.
+
+    Returns date, source, cooperation = Σ intensity × count of what is positive, conflict = Σ |intensity| × count of
+    what is negative, n = acts, rows.
+    """
+    where, values = _where(filters, pair=pair)
+    return query(
+        f"""SELECT date, source, sum(greatest(intensity, 0) * count) AS cooperation,
+                   sum(greatest(-intensity, 0) * count) AS conflict, sum(count)::BIGINT AS n, count(*) AS rows
+            FROM {_from(filters, "events")} WHERE {where} GROUP BY ALL ORDER BY ALL""",
+        values,
+    )
+
+
+def by_tag(filters: Filters, pair: tuple[str, str]) -> pd.DataFrame:
+    """What happened between two countries in each year, by kind and source, both directions together.
+
+    Returns year, tag, source, n = acts, rows, intensity = mean weight of an act.
+    """
+    where, values = _where(filters, pair=pair)
+    view, rows = ("events", "1") if filters.text else ("cube", "n")
+    weight = "intensity * count" if filters.text else "positive - negative"
+    return query(
+        f"""SELECT year, tag, source, sum(count)::BIGINT AS n, sum({rows})::BIGINT AS rows,
+                   sum({weight}) / sum(count) AS intensity
+            FROM {_from(filters, view)} WHERE {where} GROUP BY ALL ORDER BY ALL""",
+        values,
+    )
 
 
 def count(filters: Filters, *, pair: tuple[str, str] | None = None, country: str | None = None) -> int:
     """How many rows pass the filters."""
     where, values = _where(filters, pair=pair, country=country)
-    return int(query(f"SELECT count(*) AS n FROM events WHERE {where}", values)["n"].iloc[0])
+    rows = _from(filters, "events")
+    return int(query(f"SELECT count(*) AS n FROM {rows} WHERE {where}", values)["n"].iloc[0])
 
 
 def why_empty(filters: Filters, *, pair: tuple[str, str] | None = None, country: str | None = None) -> dict[str, int]:
@@ -210,18 +168,36 @@ def by_year(filters: Filters) -> pd.DataFrame:
     return counts[passing].reset_index(drop=True)
 
 
-@functools.lru_cache(maxsize=64)
+@kept
 def _by_year(filters: Filters) -> pd.DataFrame:
     """`by_year` over all years and sources, which are few: kept, so that choosing among them asks the files nothing."""
     where, values = _where(filters)
+    view, rows = ("events", "1") if filters.text else ("cube", "n")
     return query(
-        f"""SELECT year(date) AS year, source, quad, count(*) AS rows, sum(count)::BIGINT AS acts
-            FROM events WHERE {where} GROUP BY ALL ORDER BY ALL""",
+        f"""SELECT year, source, quad, sum({rows})::BIGINT AS rows, sum(count)::BIGINT AS acts
+            FROM {_from(filters, view)} WHERE {where} GROUP BY ALL ORDER BY ALL""",
         values,
     )
 
 
-@functools.cache
+@kept
+def by_country() -> pd.DataFrame:
+    """Rows of each source that touch each country, by year.  Returns source, country, year, rows."""
+    return query(
+        """SELECT source, country, year, sum(n)::BIGINT AS rows
+           FROM (SELECT source, country_a AS country, year, n FROM cube
+                 UNION ALL SELECT source, country_b, year, n FROM cube)
+           GROUP BY ALL ORDER BY ALL"""
+    )
+
+
+@kept
+def ends() -> pd.DataFrame:
+    """The first and the last day that each source's events have.  Returns source, first, last."""
+    return query("SELECT source, min(date) AS first, max(date) AS last FROM events GROUP BY source ORDER BY source")
+
+
+@kept
 def borders() -> pd.DataFrame:
     """Polygons, dots and dispute notes for the map (see sources.borders)."""
     return pd.read_parquet(DATA / "facts" / "borders.parquet")
@@ -233,12 +209,22 @@ def rejects() -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
+@kept
 def accounts() -> pd.DataFrame:
-    """How the last build read each publisher's file: one row a file, its digest, and where every row went."""
-    return pd.read_csv(DATA / "facts" / "account.csv", keep_default_na=False)
+    """How each file was read, one row a file: its digest, where every row went, first and last day, countries.
+
+    Returns source, file, sha256, read, accepted, duplicates, not_pairs, outside, rejected, first, last, countries.
+    """
+    columns = ["source", "file", "sha256", "read", "accepted", "duplicates", "not_pairs", "outside", "rejected"]
+    columns += ["first", "last", "countries"]
+    if place() is None:
+        return pd.read_csv(DATA / "facts" / "account.csv", keep_default_na=False)[columns]
+    # In a store, rows of a time or kind that we do not carry are among those that are no pair.
+    rows = [{**asdict(row), "not_pairs": row.not_pairs - row.outside} for row in database.held().imports]
+    return pd.DataFrame(rows, columns=columns)
 
 
-@functools.cache
+@kept
 def resolutions() -> pd.DataFrame:
     """General Assembly roll calls in date order.
 
@@ -247,7 +233,7 @@ def resolutions() -> pd.DataFrame:
     return _roll_calls()[NOT_MEMBERS]
 
 
-@functools.cache
+@kept
 def votes() -> pd.DataFrame:
     """How each member voted: one row a resolution (as `resolutions`), one column a member; 1 yes, ½ abstain, 0 no,
     NaN no vote.
@@ -260,15 +246,18 @@ def votes() -> pd.DataFrame:
         for earlier in codes(later)[:-1]:
             if earlier in values.columns:
                 values[later] = values[later].where(values[later].notna(), values[earlier])
-    kept = [c for c in values.columns if not any(c in codes(later)[:-1] for later in values.columns if later != c)]
-    return values[sorted(kept)]
+    present = set(values.columns)
+    absorbed = {earlier for later in present for earlier in codes(later)[:-1] if earlier in present}
+    return values[sorted(present - absorbed)]
 
 
-@functools.cache
+@kept
 def _roll_calls() -> pd.DataFrame:
-    roll_calls = pd.read_parquet(DATA / "facts" / "roll_calls.parquet")
-    roll_calls["date"] = pd.to_datetime(roll_calls["date"])
-    return roll_calls
+    at, file = place(), record.chosen(database.held().files["roll_calls"])
+    if at is not None and file is None:
+        return pd.DataFrame(columns=NOT_MEMBERS).astype({"date": "datetime64[s]", "source": "str"})
+    roll_calls = pd.read_parquet(at / file if at and file else DATA / "facts" / "roll_calls.parquet")
+    return roll_calls.assign(date=pd.to_datetime(roll_calls["date"]))
 
 
 def members(bloc: str, year: int) -> list[str]:

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from alignment import exports, store
+from alignment import address, exports, store
 
 ASSETS = Path(__file__).parent / "assets"
 P = ParamSpec("P")
@@ -23,11 +23,17 @@ CHART_CONFIG = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": 
 
 @functools.cache
 def remember(function: Callable[P, R]) -> Callable[P, R]:
-    """A function whose answers are kept, by arguments, for all visitors.
+    """A function whose answers are kept, by arguments, for all visitors, until the open store changes.
 
     At most 200 of them, each visitor given a copy.
     """
-    return st.cache_data(max_entries=200, show_spinner="Reading the record …")(function)
+
+    @functools.wraps(function)
+    def answer(version: str, *arguments: P.args, **named: P.kwargs) -> R:
+        return function(*arguments, **named)
+
+    cached = st.cache_data(max_entries=200, show_spinner="Reading the record …")(answer)
+    return lambda *arguments, **named: cached(store.version(), *arguments, **named)
 
 
 def plain(text: str) -> str:
@@ -54,10 +60,13 @@ def chart(
     table: pd.DataFrame,
     n: str,
     sources: Sequence[str],
+    largest: str = "",
     clickable: bool = False,
     own_theme: bool = False,
 ) -> list[dict[str, Any]]:
     """A chart with what must stand beside it: n, its sources with licences, its table, and downloads.
+
+    `largest`: the source that gives most of it, which a reader can leave out with one click.
 
     Returns the points a reader clicked (Plotly's point dictionaries), empty unless `clickable`.  `own_theme`: the
     figure brings its colours for day or night itself.
@@ -71,7 +80,7 @@ def chart(
             st.plotly_chart(figure, key=key, **look)
             points = []
         provenance(n, sources)
-        _take_away(key, table)
+        _take_away(key, table, largest if len(sources) > 1 else "")
     return points
 
 
@@ -91,12 +100,26 @@ def provenance(n: str, sources: Sequence[str]) -> None:
     st.caption(plain(f"n: {n}. Sources: {named or 'none'}."))
 
 
-def _take_away(key: str, table: pd.DataFrame) -> None:
-    """The chart as table, CSV, PNG and SVG."""
+def _take_away(key: str, table: pd.DataFrame, largest: str) -> None:
+    """The chart without its largest source, as table, CSV, PNG and SVG."""
     with st.container(horizontal=True, key=f"take_{key}"):
+        if largest:
+            label = store.table("sources").set_index("source").loc[largest, "label"]
+            st.button(
+                plain(f"Without {label}"),
+                key=f"without_{key}",
+                on_click=_leave_out,
+                args=(largest,),
+                help="Leave out the source that gives most of this chart; it stays out, on every page, until you reset",
+                icon=":material/remove_circle_outline:",
+            )
         download(lambda: table, key=key)
         picture_buttons(key)
     unfolded("The figures as a table", table, key=key)
+
+
+def _leave_out(source: str) -> None:
+    st.session_state["source"] = address.leave_out(st.session_state["source"], source)
 
 
 @st.fragment
@@ -185,6 +208,34 @@ def event_cards(events: pd.DataFrame, clicked: Sequence[dict[str, Any]]) -> None
             )
 
 
+COVERED_COLUMNS: dict[str, Any] = {
+    "source_label": st.column_config.TextColumn("Source", width="medium"),
+    "rows": st.column_config.NumberColumn("Rows, these years", format="localized"),
+    "countries": st.column_config.NumberColumn("Countries", help="with at least one row in these years"),
+    "first": st.column_config.DateColumn("First day", format="YYYY-MM-DD"),
+    "last": st.column_config.DateColumn("Last day", format="YYYY-MM-DD"),
+    "duplicates": st.column_config.NumberColumn(
+        "Duplicates taken out", format="localized", help="Repeated rows, and reports of an event already there"
+    ),
+    "rejected": st.column_config.NumberColumn("Rejected", format="localized", help="Rows that could not be read"),
+}
+
+
+def covered_table(table: pd.DataFrame, chosen: Sequence[str]) -> None:
+    """What each source holds, and how much of each chosen country."""
+    st.subheader("What each source holds", anchor=False)
+    how = (
+        f"For {', '.join(chosen)}: rows in these years; 0 = on record in other years only; not covered = never on record "
+        "in this source, or not in these years."
+        if chosen
+        else "Choose countries on the left to see how much there is of each."
+    )
+    st.caption(plain(how))
+    shown = table.drop(columns="source")
+    st.dataframe(shown, hide_index=True, key="covered", column_config=COVERED_COLUMNS)
+    download(lambda: shown, key="covered", label="CSV of the coverage")
+
+
 SOURCE_COLUMNS: dict[str, Any] = {
     "label": "Source",
     "licence": "Licence",
@@ -216,7 +267,7 @@ def accounts_table() -> None:
         "pairs; rows of a time or kind we do not carry are outside. Neither is an error."
     )
     accounts = store.accounts()
-    order = ["source", "read", "accepted", "duplicates", "not_pairs", "outside", "rejected", "facts", "first", "last"]
+    order = ["source", "read", "accepted", "duplicates", "not_pairs", "outside", "rejected", "first", "last"]
     st.dataframe(accounts[[*order, "countries", "file", "sha256"]], hide_index=True, key="accounts")
     download(lambda: accounts, key="accounts", label="CSV of the accounts")
 

@@ -24,6 +24,7 @@ ui.chart(
     table=tilt,
     n=f"{tilt['n'].sum():,} votes",
     sources=ballots.sources(filters),
+    largest=ballots.largest(filters),
     alt=f"Tilt of {names[0]} between the two blocs, by year",
 )
 
@@ -35,6 +36,7 @@ ui.chart(
     table=ranked,
     n=country.shared(ranked),
     sources=ballots.sources(filters),
+    largest=ballots.largest(filters),
     alt=f"The members that {names[0]} votes with most and least",
 )
 

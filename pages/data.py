@@ -4,7 +4,7 @@ import streamlit as st
 
 from alignment import answers, frame, ui
 from alignment.charts import coverage
-from alignment.questions import record
+from alignment.questions import labels, record
 
 filters = frame.filters()
 st.title("What is this built on?", anchor=False)
@@ -16,8 +16,10 @@ ui.chart(
     table=rows,
     n=f"{rows['rows'].sum():,} rows",
     sources=spans["source"].to_list(),
+    largest=labels.largest(rows),
     alt="Rows of each source by year, and the years that each source covers",
 )
+ui.covered_table(ui.remember(record.covered)(filters), labels.country_names(*filters.countries))
 ui.sources_table()
 ui.accounts_table()
 ui.rejects_table()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from alignment import answers, frame, ui
 from alignment.charts import rows_by_year
-from alignment.questions import record
+from alignment.questions import labels, record
 
 st.title("What is on record?", anchor=False)
 frame.search_box("Search in titles, references, kinds and country names")
@@ -21,6 +21,7 @@ ui.chart(
     table=by_year,
     n=f"{total:,} rows",
     sources=sorted(by_year["source"].unique()),
+    largest=labels.largest(by_year),
     alt="Rows on record by year: cooperation, neutral, conflict",
 )
 first, rows = frame.pager(total)

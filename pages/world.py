@@ -33,6 +33,7 @@ with chart:
             table=now,
             n=f"{now['n'].max()} roll calls, {len(now)} members",
             sources=sources,
+            largest=ballots.largest(filters),
             alt=f"Every member by its agreement with {poles['west']} and with {poles['east']}",
         )
 with on_map:
@@ -51,6 +52,7 @@ with on_map:
             table=values,
             n=f"{now['n'].max()} roll calls, {len(now)} members",
             sources=[*sources, "borders"],
+            largest=ballots.largest(filters) if len(sources) > 1 else "",
             alt="Map of the world coloured by tilt between the two blocs; its figures are in the table below",
             own_theme=True,
         )
@@ -64,5 +66,6 @@ with lines:
             table=over_time,
             n=f"{over_time['n'].sum():,} votes",
             sources=sources,
+            largest=ballots.largest(filters),
             alt="Tilt of the named countries between the two blocs by year",
         )

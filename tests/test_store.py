@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -82,18 +83,19 @@ def test_a_search_is_a_parameter_never_sql():
 
 
 def test_balance_of_gdelt_is_the_share_of_days():
-    rows, balances = pair.record(Filters(years=(2019, 2019), sources=("gdelt_pairday",)), "BLR", "CHN")
+    filters = Filters(years=(2019, 2019), sources=("gdelt_pairday",))
+    rows, balances = pair.everything(filters, "BLR", "CHN"), pair.balance(pair.days(filters, "BLR", "CHN"))
     days = rows.groupby("tag")["count"].sum()
     expected = (days["cooperative_day"] - days["conflict_day"]) / (days["cooperative_day"] + days["conflict_day"])
     assert balances["balance"].iloc[0] == pytest.approx(expected)
     assert not balances["part_of_year"].iloc[0]
-    _, last = pair.record(Filters(years=(2024, 2024), sources=("gdelt_pairday",)), "BLR", "CHN")
+    last = pair.balance(pair.days(replace(filters, years=(2024, 2024)), "BLR", "CHN"))
     assert last["part_of_year"].iloc[0]
 
 
 def test_landmarks_and_spells_have_no_balance():
-    _, balances = pair.record(Filters(sources=("landmark", "atop")), "BLR", "RUS")
-    assert balances.empty
+    days = pair.days(Filters(sources=("landmark", "atop")), "BLR", "RUS")
+    assert len(days) > 10 and pair.balance(days).empty
 
 
 def test_standing_of_the_last_year_by_hand():

@@ -26,13 +26,32 @@ def balance_by(events: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> 
     reports; NaN with fewer than two units.  A period without events has no row; one with only neutral events has
     balance NaN: silence is not neutrality.  Raises MeasureError when a column is missing.
     """
-    missing = [name for name in (*NEEDED, *by) if name not in events.columns]
+    _need(events, (*NEEDED, *by))
+    return _balances(_by_unit(events, period, by), ["country_a", "country_b", "period", *by])
+
+
+def balance_of_days(days: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> pd.DataFrame:
+    """`balance_by` of one pair whose events are added up by day already, for records too large to hand over.
+
+    Needs date, cooperation = Σ positive intensity × count, conflict = Σ |negative| × count, n, and the `by` columns.
+    Returns period, the `by` columns, balance, low, high, n, units.  Raises MeasureError when a column is missing.
+    """
+    _need(days, ("date", "cooperation", "conflict", "n", *by))
+    units = days.assign(period=_period(pd.to_datetime(days["date"]), period))
+    return _balances(units, ["period", *by])
+
+
+def _need(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    missing = [name for name in names if name not in frame.columns]
     if missing:
         raise MeasureError(f"balance needs the column {', '.join(missing)}.")
-    groups = ["country_a", "country_b", "period", *by]
-    units = _by_unit(events, period, by)
-    if units.empty:
-        return pd.DataFrame(columns=[*groups, "balance", "low", "high", "n", "units"])
+
+
+def _period(dates: pd.Series, period: str) -> pd.Series:
+    return dates.dt.year if period == "year" else dates.dt.to_period("M").dt.to_timestamp()
+
+
+def _balances(units: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     rows = [(*key, *_balance(unit)) for key, unit in units.groupby(groups, observed=True, sort=True)]
     return pd.DataFrame(rows, columns=[*groups, "balance", "low", "high", "n", "units"])
 
@@ -46,7 +65,7 @@ def _by_unit(events: pd.DataFrame, period: str, by: Sequence[str]) -> pd.DataFra
         {
             "country_a": np.where(swap, events["country_b"], events["country_a"]),
             "country_b": np.where(swap, events["country_a"], events["country_b"]),
-            "period": dates.dt.year if period == "year" else dates.dt.to_period("M").dt.to_timestamp(),
+            "period": _period(dates, period),
             **{name: events[name].to_numpy() for name in by},
             "date": dates.to_numpy(),
             "cooperation": np.clip(weight, 0, None),
@@ -72,16 +91,3 @@ def _balance(unit: pd.DataFrame) -> tuple[float, float, float, int, int]:
     weighed = drawn_c + drawn_k > 0
     low, high = np.quantile((drawn_c - drawn_k)[weighed] / (drawn_c + drawn_k)[weighed], [0.025, 0.975])
     return value, float(low), float(high), n, size
-
-
-def tag_mix(events: pd.DataFrame) -> pd.DataFrame:
-    """How many acts of each tag in each year, by source.
-
-    Needs date, tag, source, count, intensity.  Returns year, tag, source, n = acts, rows, intensity = mean weight
-    of an act.
-    """
-    weighed = events.assign(year=pd.to_datetime(events["date"]).dt.year, weight=events["intensity"] * events["count"])
-    mix = weighed.groupby(["year", "tag", "source"], observed=True, as_index=False).agg(
-        n=("count", "sum"), rows=("count", "size"), weight=("weight", "sum")
-    )
-    return mix.assign(intensity=mix["weight"] / mix["n"]).drop(columns="weight")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 import pandas as pd
 
 from alignment import store
@@ -32,7 +30,15 @@ def sources(filters: Filters) -> list[str]:
     return [key for key in sorted(passing) if not filters.sources or key in filters.sources]
 
 
-@functools.cache
+def largest(filters: Filters) -> str:
+    """The source of most of the roll calls that pass the filters; empty where none pass."""
+    known = store.resolutions()
+    passing = known.loc[known["date"].dt.year.between(*filters.years), "source"]
+    counts = passing[passing.isin(filters.sources)] if filters.sources else passing
+    return str(counts.mode().iloc[0]) if len(counts) else ""
+
+
+@store.kept
 def provisional_years() -> tuple[int, ...]:
     """Years whose roll calls come, wholly or in part, from a provisional source."""
     provisional = store.table("sources").query("provisional == True")["source"]
@@ -40,7 +46,7 @@ def provisional_years() -> tuple[int, ...]:
     return tuple(sorted(known.loc[known["source"].isin(provisional), "date"].dt.year.unique()))
 
 
-@functools.cache
+@store.kept
 def typical() -> pd.DataFrame:
     """The middle half of all pairs' agreement in each year: year, q25, median, q75, pairs."""
     return roll_calls.typical_by_year(store.votes(), store.resolutions()["date"].dt.year)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 import pandas as pd
 
 from alignment import countries, store
@@ -24,7 +22,7 @@ def country_names(*codes: str) -> tuple[str, ...]:
     return tuple(countries.name_of(code) for code in codes)
 
 
-@functools.cache
+@store.kept
 def countries_to_choose() -> dict[str, str]:
     """Countries a reader can choose, by code, in the order of their names.
 
@@ -35,23 +33,28 @@ def countries_to_choose() -> dict[str, str]:
     return dict(rows[["code", "name"]].itertuples(index=False))
 
 
-@functools.cache
+@store.kept
 def source_labels() -> dict[str, str]:
     """Key of each source to its short name."""
     return dict(store.table("sources")[["source", "label"]].itertuples(index=False))
 
 
-@functools.cache
+@store.kept
 def tag_labels() -> dict[str, str]:
     """Key of each kind of event to its label."""
     return dict(store.table("tags")[["tag", "label"]].itertuples(index=False))
 
 
-@functools.cache
+@store.kept
 def bloc_names() -> dict[str, str]:
     """Blocs a reader can choose, by key."""
     keys = store.table("blocs").query("status in ['member', 'listed']")["bloc"].drop_duplicates()
     return {key: BLOC_NAMES.get(key, key) for key in sorted(keys)}
+
+
+def largest(rows: pd.DataFrame, weight: str = "rows") -> str:
+    """The source that gives most of a table, by a column that counts; empty where it has no row."""
+    return str(rows.groupby("source")[weight].sum().idxmax()) if len(rows) else ""
 
 
 def part_of_year(sources: pd.Series, years: pd.Series) -> pd.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from alignment import store
@@ -12,7 +14,19 @@ from alignment.store import Filters
 SAMPLED = ("events", "counts")  # kinds of source whose balance means something: landmarks are picked, spells are states
 
 
-def events(filters: Filters, a: str, b: str) -> pd.DataFrame:
+def landmarks(filters: Filters, a: str, b: str) -> pd.DataFrame:
+    """The landmark events of a pair within the filters, newest first, labelled."""
+    if filters.sources and "landmark" not in filters.sources:
+        return labels.labelled(store.events(replace(filters, sources=("landmark",)), pair=(a, b)).head(0))
+    return labels.labelled(store.events(replace(filters, sources=("landmark",)), pair=(a, b)))
+
+
+def page(filters: Filters, a: str, b: str, first: int, rows: int) -> pd.DataFrame:
+    """One page of the recorded events of a pair within the filters, newest first, labelled."""
+    return labels.labelled(store.events(filters, pair=(a, b), rows=(first, rows)))
+
+
+def everything(filters: Filters, a: str, b: str) -> pd.DataFrame:
     """Every recorded event of a pair within the filters, newest first, labelled."""
     return labels.labelled(store.events(filters, pair=(a, b)))
 
@@ -24,35 +38,32 @@ def votes(filters: Filters, a: str, b: str) -> pd.DataFrame:
     return by_year.assign(provisional=by_year["year"].isin(ballots.provisional_years()))
 
 
-def balance(rows: pd.DataFrame) -> pd.DataFrame:
+def days(filters: Filters, a: str, b: str) -> pd.DataFrame:
+    """What happened between a pair on each recorded date, by source: see store.days."""
+    return store.days(filters, (a, b))
+
+
+def balance(days: pd.DataFrame) -> pd.DataFrame:
     """Balance of a pair's events by year, each source apart, of the sources that sample or count events.
 
-    `rows` as `events` gives them.  Returns the columns of cooperation.balance_by with year for period, source_label,
-    and part_of_year where the source covers no more.
+    `days` as above.  Returns year, source, balance, low, high, n, units, source_label, and part_of_year where the
+    source covers no more.
     """
-    kind = rows["source"].map(store.table("sources").set_index("source")["kind"])
-    # A state whose record another continues is the same country here: the Soviet Union's years are Russia's.
-    one_pair = rows[kind.isin(SAMPLED)].assign(country_a="a", country_b="b")
-    found = cooperation.balance_by(one_pair, "year", by=("source",)).rename(columns={"period": "year"})
+    found = cooperation.balance_of_days(days[_kind(days["source"]).isin(SAMPLED)], "year", by=("source",))
+    found = found.rename(columns={"period": "year"})
     return found.assign(
         source_label=found["source"].map(labels.source_labels()),
         part_of_year=labels.part_of_year(found["source"], found["year"]),
     )
 
 
-def record(filters: Filters, a: str, b: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A pair's events within the filters and their balance by year: `events` and `balance` in one go."""
-    rows = events(filters, a, b)
-    return rows, balance(rows)
-
-
-def tag_mix(rows: pd.DataFrame) -> pd.DataFrame:
+def tag_mix(filters: Filters, a: str, b: str) -> pd.DataFrame:
     """Acts by year, tag and source, spells left out (they are states, not acts).
 
-    Adds label, quad, source_label, part_of_year.
+    Returns year, tag, source, n = acts, rows, intensity = mean weight, label, quad, source_label, part_of_year.
     """
-    kind = rows["source"].map(store.table("sources").set_index("source")["kind"])
-    mix = cooperation.tag_mix(rows[kind != "spells"])
+    mix = store.by_tag(filters, (a, b))
+    mix = mix[_kind(mix["source"]) != "spells"].reset_index(drop=True)
     tags = store.table("tags").set_index("tag")
     return mix.assign(
         label=mix["tag"].map(tags["label"]),
@@ -60,6 +71,10 @@ def tag_mix(rows: pd.DataFrame) -> pd.DataFrame:
         source_label=mix["source"].map(labels.source_labels()),
         part_of_year=labels.part_of_year(mix["source"], mix["year"]),
     )
+
+
+def _kind(sources: pd.Series) -> pd.Series:
+    return sources.map(store.table("sources").set_index("source")["kind"])
 
 
 def why_empty(filters: Filters, a: str, b: str) -> dict[str, int]:
@@ -80,6 +95,6 @@ def timeline_table(cast: pd.DataFrame, balances: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def sources(filters: Filters, cast: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+def sources(filters: Filters, cast: pd.DataFrame, days: pd.DataFrame) -> list[str]:
     """Keys of the sources behind the timeline."""
-    return [*(ballots.sources(filters) if len(cast) else []), *sorted(rows["source"].unique())]
+    return [*(ballots.sources(filters) if len(cast) else []), *sorted(days["source"].unique())]

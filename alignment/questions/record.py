@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from alignment import store
+from alignment import countries, store
 from alignment.questions import labels
 from alignment.store import Filters
 
@@ -73,3 +73,69 @@ def spans(filters: Filters) -> pd.DataFrame:
         }
     )
     return found[found["from_year"] <= found["to_year"]].sort_values(["from_year", "source_label"], ignore_index=True)
+
+
+def covered(filters: Filters) -> pd.DataFrame:
+    """What each source holds: rows in the window, countries, first and last day, what was taken out, and how much there
+    is of each chosen country.
+
+    Returns source, source_label, rows, countries, first, last, duplicates, rejected, and a column of words for each
+    chosen country: a number, "0" where the source has the country in other years only, "not covered" where it has
+    never a row of it or does not reach these years.
+    """
+    everywhere = _by_country()
+    inside = everywhere[everywhere["year"].between(*filters.years)]
+    totals = coverage(Filters(years=filters.years, sources=filters.sources)).groupby("source")["rows"].sum()
+    days = pd.concat([store.ends(), _ends_of_roll_calls()]).set_index("source")
+    kept = [key for key in days.index if not filters.sources or key in filters.sources]
+    account = store.accounts().groupby("source")[["duplicates", "rejected"]].sum()
+    found = pd.DataFrame(
+        {
+            "source": kept,
+            "source_label": [labels.source_labels()[key] for key in kept],
+            "rows": totals.reindex(kept).fillna(0).astype("int64").to_numpy(),
+            "countries": inside.groupby("source")["country"]
+            .nunique()
+            .reindex(kept)
+            .fillna(0)
+            .astype("int64")
+            .to_numpy(),
+            "first": days["first"].reindex(kept).to_numpy(),
+            "last": days["last"].reindex(kept).to_numpy(),
+            **{name: account[name].reindex(kept).astype("Int64").array for name in account.columns},
+        }
+    )
+    for code in filters.countries:
+        found[countries.name_of(code)] = [_how_much(everywhere, inside, key, code) for key in kept]
+    return found.sort_values("rows", ascending=False, ignore_index=True)
+
+
+def _how_much(everywhere: pd.DataFrame, inside: pd.DataFrame, source: str, country: str) -> str:
+    """How many rows of a country a source holds in the window, in words that tell silence from no coverage."""
+    lineage = store.codes(country)
+    mine = everywhere[(everywhere["source"] == source) & everywhere["country"].isin(lineage)]
+    reaches = (inside["source"] == source).any()
+    if mine.empty or not reaches:
+        return "not covered"
+    rows = inside.loc[(inside["source"] == source) & inside["country"].isin(lineage), "rows"].sum()
+    return f"{int(rows):,}"
+
+
+@store.kept
+def _by_country() -> pd.DataFrame:
+    """store.by_country, and votes cast by each member."""
+    votes, known = store.votes(), store.resolutions()
+    cast = votes.notna().groupby([known["source"], known["date"].dt.year]).sum()
+    cast.index.names, cast.columns.name = ["source", "year"], "country"
+    members = cast.stack().rename("rows").reset_index()
+    return pd.concat([store.by_country(), members[members["rows"] > 0]], ignore_index=True)
+
+
+def _ends_of_roll_calls() -> pd.DataFrame:
+    """First and last day of each source of roll calls."""
+    known = store.resolutions()
+    return (
+        known.groupby("source", as_index=False)["date"]
+        .agg(["min", "max"])
+        .set_axis(["source", "first", "last"], axis=1)
+    )

@@ -7,68 +7,75 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from alignment.sources import Read, coded, correct, facts, in_order, problem, rejected, text
+from alignment.sources import Read, correct, facts, header, in_order, plain, problem, rejected, text
+from alignment.sources.yearly import coded_in, no_year, years
 
 SOURCE = "atop"
-OBLIGATIONS = {
-    "atop_defense": "defense",
-    "atop_offense": "offense",
-    "atop_neutral": "neutrality",
-    "atop_nonagg": "nonaggression",
-    "atop_consul": "consultation",
-}
-COLUMNS = ["ccode1", "ccode2", "year", *OBLIGATIONS]
-FIRST, LAST = 1946, 2018  # our period; the end of ATOP's
-ONE = {"255": "260", "679": "678"}  # Germany and Yemen went on under another COW code
+OBLIGATIONS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+OWED = ("defense", "offense", "neutral", "nonagg", "consul")  # as ATOP names them
+# The two states, the year and the obligations: in ATOP's file of directed pairs, in that of undirected ones, and in the
+# R package peacesciencer.
+LAYOUTS = (
+    ("stateA", "stateB", "year", *OWED),
+    ("mem1", "mem2", "year", *OWED),
+    ("ccode1", "ccode2", "year", *(f"atop_{name}" for name in OWED)),
+)
+FIRST = 1946  # our period
+ONE = {255: 260, 679: 678}  # Germany and Yemen went on under another COW code
+ENCODING = "latin-1"  # any will do: only numbers are read
 
 
 def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
     """Years through which two states were bound by the same obligations.
 
-    Needs ccode1, ccode2 (COW), year and the five obligations (1 = owed by ccode1 to ccode2).  Returns spells of year
-    precision, undirected: date = 1 January of the first year, end_date = 31 December of the last, empty when it was
-    in force in 2018, where ATOP ends; source_ref = the obligations that either owed; tag alliance when one is defence
-    or offence, otherwise pact (many are multilateral: all members of the OSCE owe each other non-aggression). Spells
-    over before 1946, and years without any obligation, are outside.
+    Reads ATOP's directed pair-years (stateA, stateB, year, defense, offense, neutral, nonagg, consul: 1 = owed by A to
+    B), its undirected ones (mem1, mem2) and the layout of the R package peacesciencer (ccode1, ccode2, atop_defense
+    ...); states are COW codes.  Returns spells of year precision, undirected: date = 1 January of the first year,
+    end_date = 31 December of the last, empty when it was in force in the file's last year; source_ref = the obligations
+    that either owed; tag alliance when one is defence or offence, otherwise pact (many are multilateral: all members of
+    the OSCE owe each other non-aggression). Spells over before 1946, and years without any obligation, are outside.
     """
-    raw = correct(text(path, COLUMNS), corrections, SOURCE, ["ccode1", "ccode2", "year"])
-    year = pd.to_numeric(raw["year"], errors="coerce")
-    dated = year.fillna(0).astype("int64")
-    first, unknown_first = coded(raw["ccode1"], on=dated, system="cow")
-    second, unknown_second = coded(raw["ccode2"], on=dated, system="cow")
-    problems = [problem(raw[name], ~raw[name].isin(["0", "1"]), f"{name} is not 0 or 1.") for name in OBLIGATIONS]
-    rejects = rejected(
-        [
-            *_in_period(unknown_first, year),
-            *_in_period(unknown_second, year),
-            problem(raw["year"], year.isna(), "year is not a year such as 1949."),
-            *problems,
-        ],
-        path,
-        raw,
-    )
-    lines = pd.DataFrame({name: raw[name].replace(ONE).astype(str) for name in ("ccode1", "ccode2")})
-    swap = lines["ccode1"].astype(int) > lines["ccode2"].astype(int)
-    years = pd.DataFrame(
+    one, other, dated, *owed = layout = _layout(path)
+    raw = correct(text(path, layout, encoding=ENCODING), corrections, SOURCE, [one, other, dated])
+    year = years(raw[dated])
+    first, unknown_first = coded_in(raw[one], year, system="cow", since=FIRST)
+    second, unknown_second = coded_in(raw[other], year, system="cow", since=FIRST)
+    codes = {name: pd.to_numeric(raw[name].where(raw[name].str.fullmatch("[0-9]{1,3}"))) for name in (one, other)}
+    early = year < FIRST
+    problems = [unknown_first, unknown_second, no_year(raw[dated])]
+    problems += [problem(raw[name], early & code.isna(), f"{name} is not a COW code.") for name, code in codes.items()]
+    problems += [problem(raw[name], ~raw[name].isin(["0", "1"]), f"{name} is not 0 or 1.") for name in owed]
+    rejects = rejected(problems, path, raw, encoding=ENCODING)
+    numbers = [code.replace(ONE) for code in codes.values()]
+    swap = numbers[0] > numbers[1]
+    rows = pd.DataFrame(
         {
-            "one": lines["ccode1"].mask(swap, lines["ccode2"]),
-            "other": lines["ccode2"].mask(swap, lines["ccode1"]),
+            "one": numbers[0].mask(swap, numbers[1]),
+            "other": numbers[1].mask(swap, numbers[0]),
             "country_one": first.mask(swap, second),
             "country_other": second.mask(swap, first),
             "year": year,
-            **{name: raw[name] == "1" for name in OBLIGATIONS},
+            **{name: raw[column] == "1" for name, column in zip(OBLIGATIONS, owed, strict=True)},
         }
     )[~raw.index.isin(rejects["line"])]
-    bound = years[years[list(OBLIGATIONS)].any(axis=1)]
-    spells = _spells(bound)
+    pairs = rows[rows["one"] != rows["other"]]
+    spells = _spells(pairs[pairs[list(OBLIGATIONS)].any(axis=1)])
     carried = spells[spells["last"] >= FIRST]
     accepted = int(carried["rows"].sum())
-    return Read(_facts(carried), rejects, len(raw), accepted, outside=len(years) - accepted)
+    return Read(
+        _facts(carried, rows["year"].max()),
+        rejects,
+        len(raw),
+        accepted,
+        not_pairs=len(rows) - len(pairs),
+        outside=len(pairs) - accepted,
+    )
 
 
-def _in_period(unknown: pd.DataFrame, year: pd.Series) -> list[pd.DataFrame]:
-    """Unknown states matter only in our period: countries.csv does not list those gone before."""
-    return [unknown[unknown["line"].map(year) >= FIRST]]
+def _layout(path: Path) -> tuple[str, ...]:
+    """The layout whose columns the header has, or has most of."""
+    found = header(path, encoding=ENCODING)
+    return max(LAYOUTS, key=lambda layout: sum(plain(name) in found for name in layout))
 
 
 def _spells(years: pd.DataFrame) -> pd.DataFrame:
@@ -95,16 +102,17 @@ def _spells(years: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _facts(spells: pd.DataFrame) -> pd.DataFrame:
+def _facts(spells: pd.DataFrame, end: float) -> pd.DataFrame:
+    """One fact a spell; those that last to `end`, the file's last year, have no end."""
     owed = spells[list(OBLIGATIONS)].to_numpy(dtype=bool)
-    names = np.array(list(OBLIGATIONS.values()), dtype=object)
-    armed = spells["atop_defense"] | spells["atop_offense"]
+    names = np.array(OBLIGATIONS, dtype=object)
+    armed = spells["defense"] | spells["offense"]
     first, last = spells["first"].astype(int).astype(str), spells["last"].astype(int).astype(str)
     return facts(
         {
             "date": first + "-01-01",
             "precision": "year",
-            "end_date": (last + "-12-31").where(spells["last"] < LAST),
+            "end_date": (last + "-12-31").where(spells["last"] < end),
             **in_order(spells["country_one"], spells["country_other"]),
             "directed": False,
             "tag": np.where(armed, "alliance", "pact"),

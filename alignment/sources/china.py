@@ -31,7 +31,7 @@ def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
     says that they travelled to the row's country; leaders_meeting: that they met its people, wherever that was.
     Headlines, messages, ceremonies and telephone talks (often listed under the country talked about) are rejected.
     """
-    raw = correct(text(path, COLUMNS, multiline=True), corrections, SOURCE, ["date", "country", "leader"])
+    raw = correct(text(path, COLUMNS), corrections, SOURCE, ["date", "country", "leader"])
     day = pd.to_datetime(raw["date"], format="%m/%d/%y", errors="coerce")
     country, unknown = coded(raw["country"].replace(NAMES), on=day, system="name")
     tag = _kind(raw["text"], country, day)

@@ -22,8 +22,10 @@ def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
     raw = correct(text(path, COLUMNS), corrections, SOURCE, ["iso3", "org", "status"])
     country, unknown = coded(raw["iso3"], system="iso3")
     seen = {name: pd.to_datetime(raw[name], format="%Y-%m-%d", errors="coerce") for name in ("first_seen", "last_seen")}
-    undated = [problem(raw[name], days.isna(), f"{name} is not a day.") for name, days in seen.items()]
-    rejects = rejected([unknown, *undated], path, raw)
+    wrong = [problem(raw[name], days.isna(), f"{name} is not a day such as 2015-10-28.") for name, days in seen.items()]
+    wrong.append(problem(raw["last_seen"], seen["last_seen"] < seen["first_seen"], "last_seen lies before first_seen."))
+    wrong.append(problem(raw["org"], raw["org"] == "", "org is empty."))
+    rejects = rejected([unknown, *wrong], path, raw)
     rows = pd.DataFrame({"country": country, "org": raw["org"], "status": raw["status"], **seen})[
         ~raw.index.isin(rejects["line"])
     ]

@@ -8,9 +8,11 @@ import pandas as pd
 
 from alignment import countries
 from alignment.sources import Read, coded, correct, facts, problem, rejected, text
+from alignment.sources.yearly import YEAR
 
 SOURCE = "weis"
-COLUMNS = ["weiscd", "srccc", "targcc", "year", "mo", "day", "gscale"]
+SIDES = ["srccc", "targcc"]
+COLUMNS = ["weiscd", *SIDES, "year", "mo", "day", "gscale"]
 # The 22 cue categories of WEIS (McClelland, ICPSR 5211), a code without its last digit, and the tag that fits each.
 CATEGORIES = {
     1: "concede",  # yield: surrender, retreat, admit wrongdoing
@@ -50,24 +52,27 @@ SHARPER = {
 def read(path: Path, corrections: pd.DataFrame | None = None) -> Read:
     """What one state did or said to another on a day, as WEIS coded it.
 
-    Needs weiscd, srccc (actor) and targcc (target, COW codes), year, mo, day, gscale (Goldstein 1992).  Returns facts
-    of day precision, directed; tag from the cue category, intensity = gscale as published, source_ref = weiscd, count
-    = rows that say the same of the same day.  Targets that are no state (code 0, or a code that no state ever had)
-    are not_pairs.
+    Needs weiscd, srccc (actor) and targcc (target, COW codes), year, mo, day, gscale (Goldstein 1992), in any order and
+    capitals.  Returns facts of day precision, directed; tag from the cue category, intensity = gscale as published,
+    source_ref = weiscd, count = rows that say the same of the same day.  Targets that are no state (code 0, or a number
+    that no state ever had) are not_pairs.
     """
     raw = correct(text(path, COLUMNS), corrections, SOURCE, ["srccc", "targcc", "year", "mo", "day", "weiscd"])
     when = raw["year"] + "-" + raw["mo"].str.zfill(2) + "-" + raw["day"].str.zfill(2)
-    day = pd.to_datetime(when.rename("day"), format="%Y-%m-%d", errors="coerce")
+    day = pd.to_datetime(when.rename("day"), format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
+    day = day.where(raw["year"].str.fullmatch(YEAR))
     states = {item.text for cell in countries.load()["cow"] for item in countries.items(cell)}
-    stateless = ~raw["srccc"].isin(states) | ~raw["targcc"].isin(states)
+    stateless = ~(raw["srccc"].str.lstrip("0").isin(states) & raw["targcc"].str.lstrip("0").isin(states))
     coding = ~stateless & day.notna()
     actor, unknown_actor = coded(raw["srccc"][coding], on=day[coding], system="cow")
     target, unknown_target = coded(raw["targcc"][coding], on=day[coding], system="cow")
-    code = pd.to_numeric(raw["weiscd"], errors="coerce")
+    code = pd.to_numeric(raw["weiscd"].where(raw["weiscd"].str.fullmatch("[0-9]{2,3}")), errors="coerce")
     tag = code.map(SHARPER).fillna((code // 10).map(CATEGORIES))
     weight = pd.to_numeric(raw["gscale"], errors="coerce")
+    odd = [problem(raw[name], ~raw[name].str.fullmatch("[0-9]{1,3}"), f"{name} is not a COW code.") for name in SIDES]
     rejects = rejected(
         [
+            *odd,
             unknown_actor,
             unknown_target,
             problem(raw["day"], day.isna(), "year, mo and day are no day of the calendar."),

@@ -103,14 +103,16 @@ def test_bounds_direction_and_order(events: list[tuple[str, str, str, float, int
     pd.testing.assert_frame_equal(found, cooperation.balance_by(turned, "year"))
 
 
-def test_tag_mix_counts_acts_and_rows():
-    events = _events(
-        [
-            ("BLR", "CHN", "2020-01-05", 8.0, 2),
-            ("BLR", "CHN", "2020-02-05", 4.0, 2),
-            ("BLR", "CHN", "2021-02-05", 8.0, 1),
-        ]
+def test_balance_of_days_equals_balance_of_rows():
+    rng = np.random.default_rng(7)
+    dates = pd.to_datetime("2019-01-01") + pd.to_timedelta(rng.integers(0, 700, 300), "D")
+    rows = [("BLR", "CHN", day, weight, 2) for day, weight in zip(dates, rng.uniform(-10, 10, 300), strict=True)]
+    events = _events(rows)
+    weight = events["intensity"] * events["count"]
+    days = (
+        events.assign(cooperation=weight.clip(lower=0), conflict=-weight.clip(upper=0), n=events["count"])
+        .groupby("date", as_index=False)[["cooperation", "conflict", "n"]]
+        .sum()
     )
-    mix = cooperation.tag_mix(events.assign(tag="visit", source="landmark"))
-    assert mix[["year", "n", "rows", "intensity"]].to_numpy().tolist() == [[2020, 4, 2, 6.0], [2021, 1, 1, 8.0]]
-    assert np.isclose((mix["intensity"] * mix["n"]).sum(), 32)
+    whole = cooperation.balance_by(events, "year").drop(columns=["country_a", "country_b"])
+    pd.testing.assert_frame_equal(cooperation.balance_of_days(days, "year"), whole)

@@ -33,22 +33,22 @@ def test_a_right_resolution_is_read_cell_by_cell(tmp_path):
 def test_a_wrong_total_names_the_resolution_and_both_numbers(tmp_path):
     lines = [UNGA, VOTES[0], VOTES[1].replace("SUN,N", "SUN,Y"), VOTES[2]]
     with pytest.raises(SourceError, match=r"A/RES/1\(I\) \(undl_id 1\): total_yes says 2, the rows give 3"):
-        unga.read(_file(tmp_path, lines))
+        unga.read(_file(tmp_path, lines), strict=True)
 
 
 def test_a_member_that_stands_twice_is_named_with_its_line(tmp_path):
     with pytest.raises(SourceError, match=r"file.csv line 5: USA stands twice in A/RES/1\(I\)"):
-        unga.read(_file(tmp_path, [UNGA, *VOTES, VOTES[0]]))
+        unga.read(_file(tmp_path, [UNGA, *VOTES, VOTES[0]]), strict=True)
 
 
 def test_a_resolution_with_two_symbols_is_refused(tmp_path):
     with pytest.raises(SourceError, match="undl_id 1 disagree on resolution: A/RES/1"):
-        unga.read(_file(tmp_path, [UNGA, *VOTES[:2], VOTES[2].replace("A/RES/1(I)", "A/RES/2(I)")]))
+        unga.read(_file(tmp_path, [UNGA, *VOTES[:2], VOTES[2].replace("A/RES/1(I)", "A/RES/2(I)")]), strict=True)
 
 
 def test_a_vote_that_is_none_is_refused(tmp_path):
-    with pytest.raises(SourceError, match='line 2: vote "y" of USA'):
-        unga.read(_file(tmp_path, [UNGA, VOTES[0].replace("USA,Y", "USA,y"), *VOTES[1:]]))
+    with pytest.raises(SourceError, match='line 2: vote "Q" of USA'):
+        unga.read(_file(tmp_path, [UNGA, VOTES[0].replace("USA,Y", "USA,Q"), *VOTES[1:]]), strict=True)
 
 
 def test_an_unknown_member_is_rejected_and_the_others_load(tmp_path):
@@ -62,8 +62,12 @@ def test_an_unknown_member_is_rejected_and_the_others_load(tmp_path):
 def test_members_counted_but_not_listed_must_be_the_missing_ones(tmp_path):
     head = "2025-03-01,79,A/RES/79/1,2,1,0,2,5"  # two silent members, but 190 of that day have no row
     lines = [UNGA, *[f"7,{code},{vote},{head}" for code, vote in (("USA", "Y"), ("CHN", "N"), ("GBR", "Y"))]]
+    path = _file(tmp_path, lines)
     with pytest.raises(SourceError, match="has 5 members but lists 3"):
-        unga.read(_file(tmp_path, lines))
+        unga.read(path, strict=True)
+    read = unga.read(path)
+    assert read.rejects["problem"].str.contains("has 5 members but lists 3").to_list() == [True] * 3
+    assert read.facts.empty and _adds_up(read)
 
 
 def test_one_resolution_in_two_files_is_refused(tmp_path):
@@ -88,7 +92,7 @@ def test_a_missing_file_and_a_missing_column_are_named(tmp_path):
 
 
 def test_lines_are_counted_through_cells_with_line_breaks(tmp_path):
-    raw = text(_file(tmp_path, ["a,b", '1,"x', 'y"', "2,z"]), ["a", "b"], multiline=True)
+    raw = text(_file(tmp_path, ["a,b", '1,"x', 'y"', "2,z"]), ["a", "b"])
     assert raw.index.to_list() == [2, 4]
 
 
