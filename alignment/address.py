@@ -1,7 +1,7 @@
 """The address of a view: which parameters a link may carry, what they stand for, and what in a link is not known.
 
-`years` (twice), `country`, `tag`, `source` (repeatable; `source=-weis` leaves one out), `a`, `b` (a pair), `c` (a country), `west`, `east`
-(blocs), `text` (a search), `page` (of the events), `view` (of the world).
+`years` (twice), `country`, `tag`, `source` (repeatable; `source=-weis` leaves one out), `a`, `b` (a pair), `c` (a
+country), `west`, `east` (blocs), `text` (a search), `page` (of the events), `view` (of the world).
 """
 
 from __future__ import annotations

@@ -8,12 +8,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import narwhals as nw
 
 from alignment.ledger import Ledger
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 KEYS = ("country_a", "country_b", "directed", "month", "tag", "source", "year")
 SUMS = ("n", "count", "positive", "negative", "unweighed")
@@ -45,7 +48,7 @@ def cube(events: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return summed.with_columns(nw.col("positive") / MICRO, nw.col("negative") / MICRO).select(*KEYS, *SUMS)
 
 
-def with_duckdb(database: Any, files: Sequence[Path], out: Path) -> None:
+def with_duckdb(database: duckdb.DuckDBPyConnection, files: Sequence[Path], out: Path) -> None:
     """Build the cube of some files of events with DuckDB and write it to one Parquet file, sorted by pair and month."""
     events = database.read_parquet([str(path) for path in files], hive_partitioning=True)
     summed = cube(nw.from_native(events)).to_native()
@@ -54,7 +57,7 @@ def with_duckdb(database: Any, files: Sequence[Path], out: Path) -> None:
     ordered.project("* EXCLUDE (source, year)").write_parquet(str(out), compression="zstd", row_group_size=50_000)
 
 
-def with_spark(session: Any, base: Path, files: Sequence[Path], out: Path) -> None:
+def with_spark(session: SparkSession, base: Path, files: Sequence[Path], out: Path) -> None:
     """Build the cube of some files of events with Spark, a file a year and source under `out`, sorted likewise."""
     events = session.read.option("basePath", str(base)).parquet(*(str(path) for path in files))
     summed = cube(nw.from_native(events)).to_native()
@@ -64,7 +67,7 @@ def with_spark(session: Any, base: Path, files: Sequence[Path], out: Path) -> No
     spread.write.mode("overwrite").partitionBy("year", "source").option("compression", "zstd").parquet(str(out))
 
 
-def spark_session(master: str) -> Any:
+def spark_session(master: str) -> SparkSession:
     """A Spark session on a master: `local[*]` is this machine, a cluster goes by its address.
 
     Raises RuntimeError, with what to install, where PySpark or Java is not there.

@@ -10,7 +10,7 @@ import functools
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -25,8 +25,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 SHIPPED = """
 CREATE VIEW recorded AS
-SELECT year(date) AS year, event_id, date::DATE AS date, precision, end_date::DATE AS end_date, country_a, country_b, directed, tag,
-       intensity, count::BIGINT AS count, source, source_ref, NULL::DOUBLE AS score, url, title
+SELECT year(date) AS year, event_id, date::DATE AS date, precision, end_date::DATE AS end_date, country_a, country_b,
+       directed, tag, intensity, count::BIGINT AS count, source, source_ref, NULL::DOUBLE AS score, url, title
 FROM landmarks
 UNION ALL BY NAME
 SELECT *, year(date) AS year, '' AS event_id, '' AS url, '' AS title FROM read_parquet({files})
@@ -37,7 +37,8 @@ EVENTS = """
 CREATE VIEW {name} AS
 SELECT coalesce(nullif(event_id, ''), concat_ws('-', strftime(date, '%Y%m%d'), country_a, country_b, directed::INT, tag,
                 source_ref)) AS event_id,
-       date, precision, end_date, country_a, country_b, directed, tag, coalesce(intensity, default_intensity) AS intensity,
+       date, precision, end_date, country_a, country_b, directed, tag,
+       coalesce(intensity, default_intensity) AS intensity,
        count, source, source_ref, score, url, title, label, quad, year
 FROM {rows} LEFT JOIN tags USING (tag)
 """
@@ -110,30 +111,31 @@ def held() -> ledger.Ledger:
 
 @kept
 def sources() -> pd.DataFrame:
-    """The table of sources: those whose facts are open, and what else the dashboard stands on.
+    """The table of sources: those whose facts are open, what else the dashboard stands on, and a visitor's own table.
 
     A store's own have the days that were imported as their coverage; a table of one's own has a row of its own.
     """
     listed = checked("sources").good
+    imports = pd.DataFrame(
+        [asdict(row) for row in held().imports], columns=[each.name for each in fields(ledger.Imported)]
+    )
     if place() is None:
-        account = pd.read_csv(DATA / "facts" / "account.csv", usecols=["source"])["source"]
-        return listed[listed["source"].isin([*account, "landmark"]) | listed["kind"].isin(BENEATH)].reset_index(
-            drop=True
-        )
-    imports = pd.DataFrame([asdict(row) for row in held().imports])
-    if imports.empty:
-        return listed[listed["kind"].isin(BENEATH)].reset_index(drop=True)
+        present = [*pd.read_csv(DATA / "facts" / "account.csv", usecols=["source"])["source"], "landmark"]
+    else:
+        present = list(imports["source"])
+    named = imports[imports["label"] != ""].drop_duplicates("source", keep="last")
+    own = [*zip(named["source"], named["label"], strict=True), (YOURS_KEY, "Your table")]
+    rows = pd.DataFrame([{"source": key, "label": label, **YOURS} for key, label in own])
+    known = listed[listed["source"].isin(present) | listed["kind"].isin(BENEATH)]
+    whole = pd.concat([known, rows.astype(listed.dtypes.to_dict())], ignore_index=True)
     days = imports[imports["first"] != ""].groupby("source").agg(first=("first", "min"), last=("last", "max"))
-    labels = imports[imports["label"] != ""].drop_duplicates("source", keep="last")
-    own = pd.DataFrame([{"source": row.source, "label": row.label, **YOURS} for row in labels.itertuples()])
-    known = listed[listed["source"].isin(imports["source"]) | listed["kind"].isin(BENEATH)]
-    whole = pd.concat([known, own], ignore_index=True) if len(own) else known.reset_index(drop=True)
     for column, end in (("coverage_from", "first"), ("coverage_to", "last")):
         whole[column] = pd.to_datetime(whole["source"].map(days[end])).fillna(whole[column])
     return whole
 
 
 BENEATH = ("borders", "look-up")  # kinds of source that hold no facts
+YOURS_KEY = "yours"  # the source of what a visitor has uploaded
 YOURS = {
     "title": "A table of your own", "publisher": "you", "kind": "events", "unit": "events", "version": "",
     "licence": "your own", "citation": "your own table", "url": "", "download": "", "coverage_note": "", "file": "",
@@ -196,7 +198,14 @@ def lend(token: str, events: pd.DataFrame) -> None:
     At most LENT tables are kept; the oldest goes first.
     """
     base = cursor()
-    create(base, f"recorded_{token}", events.assign(year=events["date"].dt.year))
+    base.register("lent", events.assign(source=YOURS_KEY))
+    base.execute(
+        f"""CREATE TABLE recorded_{token} AS
+            SELECT * REPLACE (date::DATE AS date, end_date::DATE AS end_date, count::BIGINT AS count),
+                   year(date) AS year
+            FROM lent"""
+    )
+    base.unregister("lent")
     base.execute(EVENTS.format(name=f"events_{token}", rows=f"recorded_{token}"))
     base.execute(CUBE.format(name=f"cube_{token}", rows=SUMS_OF_ROWS.format(rows=f"events_{token}")))
     _lent.append(token)
@@ -211,6 +220,11 @@ def forget(token: str) -> None:
         base = cursor()
         for kind, name in (("VIEW", "cube"), ("VIEW", "events"), ("TABLE", "recorded")):
             base.execute(f"DROP {kind} IF EXISTS {name}_{token}")
+
+
+def lent() -> list[str]:
+    """The tokens of the tables that are kept."""
+    return list(_lent)
 
 
 LENT = 20  # tables of visitors kept at a time: at most 100,000 rows each, about 20 MB

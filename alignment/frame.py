@@ -8,6 +8,7 @@ its value to the carrier.  Streamlit then keeps cold links, page switches, back 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import streamlit as st
 
 from alignment import address, store, ui
 from alignment.questions import labels
+from alignment.ui import upload
 
 PAGES = Path(__file__).parent.parent / "pages"
 # Hidden: carriers; Plotly's mode bar, which the picture buttons press; the table's own CSV, which could start a
@@ -52,7 +54,7 @@ def main() -> None:
 
 def filters() -> store.Filters:
     """What the reader asked for; unknown values are left out (and named by a warning)."""
-    return address.filters(_carried())
+    return replace(address.filters(_carried()), own=upload.token())
 
 
 def choose_pair() -> tuple[str, str]:
@@ -133,7 +135,9 @@ def _filter_widgets() -> None:
     now = filters()
     st.session_state["years_view"] = now.years
     st.slider("Years", *address.WIDEST_YEARS, key="years_view", on_change=_carry_years)
-    sources = {key: title for key, title in labels.source_labels().items() if key in address.filter_sources()}
+    hidden = () if upload.token() else (store.YOURS,)
+    named = labels.source_labels()
+    sources = {key: named[key] for key in address.filter_sources() if key not in hidden}
     asked = tuple(key for key in st.session_state["source"] if address.code("source", key))
     sources |= {key: f"not {sources[key[1:]]}" for key in asked if key[1:] in sources}
     _choose_many(

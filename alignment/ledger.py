@@ -80,8 +80,8 @@ def load(store: Path) -> Ledger:
         held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if held["version"] != VERSION:
             raise StoreError(
-                f"{store.name}: the store has layout {held['version']}, this version reads layout {VERSION}. Import again "
-                "into a new folder."
+                f"{store.name}: the store has layout {held['version']}, this version reads layout {VERSION}. Import "
+                "again into a new folder."
             )
         return Ledger(held["files"], [Imported(**row) for row in held["imports"]])
     except (ValueError, KeyError, TypeError) as error:

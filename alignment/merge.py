@@ -1,4 +1,4 @@
-"""What was read meets what the store holds, a year at a time, in DuckDB: what is new, what was known, what is one event.
+"""What was read meets what the store holds, a year at a time, in DuckDB: what is new, and what is one event.
 
 Three kinds of source: "reports" (GDELT: rows are reports, and those of one day, pair and code are one event with a
 count), "ids" (the publisher's or the reader's own id is the event), "facts" (a fact is its pair, date, tag and
@@ -21,12 +21,10 @@ KEYS = {"reports": FACT, "ids": ("event_id",), "facts": FACT}
 ROWS = 50_000  # of a row group: a pair's rows lie together, so that few are read for it
 MEMORY = "640MB"
 
+KINDS = {"date32[day]": "DATE", "string": "VARCHAR", "bool": "BOOLEAN", "double": "DOUBLE", "int64": "BIGINT"}
 NO_EVENTS = "SELECT " + ", ".join(
     f"NULL::{kind} AS {name}"
-    for name, kind in {
-        name: {"date32[day]": "DATE", "string": "VARCHAR", "bool": "BOOLEAN", "double": "DOUBLE", "int64": "BIGINT"}[str(kind)]
-        for name, kind in COLUMNS.items()
-    }.items()
+    for name, kind in ((name, KINDS[str(kind)]) for name, kind in COLUMNS.items())
 )  # fmt: skip
 ONE_EVENT = """
 CREATE OR REPLACE TEMP TABLE incoming AS

@@ -8,8 +8,9 @@ import pandas as pd
 
 from alignment import countries, database, record, tables
 from alignment.database import DATA, checked, kept, place, query, version
+from alignment.database import YOURS_KEY as YOURS
 
-__all__ = ["DATA", "Filters", "checked", "kept", "place", "query", "version"]
+__all__ = ["DATA", "YOURS", "Filters", "checked", "kept", "place", "query", "version"]
 FIRST_YEAR, LAST_YEAR = 1946, 2026
 VOTE_VALUE = {"Y": 1.0, "A": 0.5, "N": 0.0}  # absent (X) and not a member are not votes
 TOPICS = ["me", "nu", "di", "hr", "co", "ec"]

@@ -6,7 +6,7 @@ import argparse
 
 NAMES = {
     "pages": "first chart and filter change of every page, against the smallest Streamlit app",
-    "import": "GDELT import against DuckDB's bare copy, memory, the cube on DuckDB and on Spark, pages on 10 million rows",
+    "import": "GDELT import against DuckDB's bare copy, memory, cube on DuckDB and Spark, pages on 10 million rows",
 }
 
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 A_DAY = 170_000  # rows that GDELT 2.0 publishes in a day, about
 FIRST, DAYS = np.datetime64("2015-02-19"), 3_600
 CHUNK = 100_000
+ARTICLE = "https://www.example.org/world/news/a-headline-of-some-words-about-an-event-"
 SHARES = {"pair": 0.22, "one state": 0.06, "first only": 0.33, "second only": 0.20, "nobody": 0.19}
 # CAMEO code, times seen, GDELT's Goldstein weight.
 CODES = (
@@ -82,19 +83,21 @@ def _chunk(rows: int, day: np.datetime64, first: int, rng: np.random.Generator) 
     article = (first + np.arange(rows)) // 5
     cells = {place: np.full(rows, "", dtype="U1") for place in range(61)}
     cells |= {
-        0: (800_000_000 + first + np.arange(rows)).astype("U"), 1: digits, 2: digits.astype("U6"), 3: digits.astype("U4"),
-        4: np.char.add(digits.astype("U4"), ".8055"), 5: np.char.add(actor, "GOV"), 6: np.char.add(actor, " GOVERNMENT"),
-        7: actor, 15: target, 16: np.char.add(target, " PRESIDENT"), 17: target, 25: (code % 2).astype("U"),
+        0: (800_000_000 + first + np.arange(rows)).astype("U"), 1: digits, 2: digits.astype("U6"),
+        3: digits.astype("U4"), 4: np.char.add(digits.astype("U4"), ".8055"), 5: np.char.add(actor, "GOV"),
+        6: np.char.add(actor, " GOVERNMENT"), 7: actor, 15: target, 16: np.char.add(target, " PRESIDENT"), 17: target,
+        25: (code % 2).astype("U"),
         26: codes[code], 27: codes[code].astype("U3"), 28: codes[code].astype("U2"), 29: (1 + code % 4).astype("U"),
-        30: goldstein[code], 31: (1 + article % 40).astype("U"), 32: np.full(rows, "1"), 33: (1 + article % 40).astype("U"),
-        34: rng.normal(-1.5, 3.5, rows).astype("U16"), 35: np.full(rows, "4"),
+        30: goldstein[code], 31: (1 + article % 40).astype("U"), 32: np.full(rows, "1"),
+        33: (1 + article % 40).astype("U"), 34: rng.normal(-1.5, 3.5, rows).astype("U16"), 35: np.full(rows, "4"),
         36: np.full(rows, "Washington, District of Columbia, United States"), 37: np.full(rows, "US"),
-        38: np.full(rows, "USDC"), 40: np.full(rows, "38.8951"), 41: np.full(rows, "-77.0364"), 42: np.full(rows, "531871"),
+        38: np.full(rows, "USDC"), 40: np.full(rows, "38.8951"), 41: np.full(rows, "-77.0364"),
+        42: np.full(rows, "531871"),
         51: np.full(rows, "4"), 52: np.full(rows, "Minsk, Belarus (general), Belarus"), 53: np.full(rows, "BO"),
         54: np.full(rows, "BO00"), 55: np.full(rows, "5840"), 56: (50 + article % 97 / 10).astype("U7"),
         57: (20 + article % 89 / 10).astype("U7"), 58: np.full(rows, "-1946324"),
         59: np.full(rows, f"{str(day).replace('-', '')}143000"),
-        60: np.char.add("https://www.example.org/world/news/a-headline-of-some-words-about-an-event-", article.astype("U")),
+        60: np.char.add(ARTICLE, article.astype("U")),
     }  # fmt: skip
     return pa.table({f"cell {place}": pa.array(cells[place].tolist(), pa.string()) for place in range(61)})
 

@@ -1,4 +1,4 @@
-"""`python -m bench import`: how fast and in how much memory event data come in, and how pages stand on ten million rows.
+"""`python -m bench import`: how fast and in how much memory event data come in, and pages on ten million rows.
 
 GDELT-shaped files are imported turn by turn with DuckDB's bare copy of the same files to Parquet; the cube is built on
 DuckDB and on Spark; then the dashboard is opened on the largest store and on the shipped data.  Every measurement is a
@@ -16,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import IO
 
 import duckdb
 from playwright.sync_api import sync_playwright
 
+from alignment.cube import KEYS, SUMS
 from bench import gdelt_like, pages
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +36,7 @@ print(time.perf_counter() - start)
 OURS = """
 import sys, time
 from pathlib import Path
+from typing import IO
 from alignment import database, intake
 from alignment.sources import catalogue, read_corrections
 source, corrections = catalogue.find("gdelt"), read_corrections(database.DATA, must_fit=False)
@@ -44,6 +47,7 @@ print(time.perf_counter() - start)
 CUBE = """
 import sys, time
 from pathlib import Path
+from typing import IO
 from alignment import cube, ledger
 store, master = Path(sys.argv[1]), sys.argv[2]
 if master:
@@ -85,7 +89,8 @@ def _one_size(rows: int, scratch: Path) -> None:
     shutil.rmtree(files[0].parent)
     (bare_s, bare_mb), (s, mb) = (tuple(map(statistics.median, zip(*each, strict=True))) for each in (bare, ours))
     print(
-        f"{rows:12,}{len(files):7}{rows / bare_s:11,.0f}/s{rows / s:11,.0f}/s{bare_s / s:13.2f}{bare_mb:9.0f}{mb:11.0f}",
+        f"{rows:12,}{len(files):7}{rows / bare_s:11,.0f}/s{rows / s:11,.0f}/s{bare_s / s:13.2f}"
+        f"{bare_mb:9.0f}{mb:11.0f}",
         flush=True,
     )
 
@@ -94,12 +99,15 @@ def _measured(script: str, *arguments: object) -> tuple[float, float]:
     """Seconds that a script gives for its work, and the peak MB of its process and those that it started."""
     command = [sys.executable, "-c", script, *map(str, arguments)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout and process.stderr
-    printed, said = process.stdout.read(), process.stderr.read()
+    printed, said = _all_of(process.stdout), _all_of(process.stderr)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{script}\nfailed:\n{said}")
     return float(printed.split()[-1]), usage.ru_maxrss / 1024
+
+
+def _all_of(stream: IO[str] | None) -> str:
+    return stream.read() if stream else ""
 
 
 def _cubes(store: Path) -> None:
@@ -120,8 +128,8 @@ def _sums(store: Path) -> tuple[int, ...]:
     """Number of cells, and a digest of all of them."""
     files = [f"{store}/{path}" for path in json.loads((store / "ledger.json").read_text())["files"]["cube"]]
     rows = f"read_parquet({files}, hive_partitioning = true)"
-    cells = "concat_ws('|', country_a, country_b, directed, month, tag, source, year, n, count, positive, negative, unweighed)"
-    found = duckdb.sql(f"SELECT count(*), sum(hash({cells})::HUGEINT) FROM {rows}").fetchall()[0]
+    cells = f"concat_ws('|', {', '.join((*KEYS, *SUMS))})"
+    found = duckdb.connect().execute(f"SELECT count(*), sum(hash({cells})::HUGEINT) FROM {rows}").fetchall()[0]
     return tuple(int(value) for value in found)
 
 

@@ -42,7 +42,7 @@ FLOOR = ("/", "Step", ["2", "3", "4", "5", "6", "7", "8", "2", "3"])
 
 @contextmanager
 def server(script: str, *, store_at: str = "") -> Iterator[tuple[str, int]]:
-    """A Streamlit server on a free loopback port, over the shipped data or a store.  Gives its address and process id."""
+    """A Streamlit server on a free loopback port, over the shipped data or a store: its address and process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -5,6 +5,7 @@ import streamlit as st
 from alignment import answers, frame, ui
 from alignment.charts import coverage
 from alignment.questions import labels, record
+from alignment.ui import upload
 
 filters = frame.filters()
 st.title("What is this built on?", anchor=False)
@@ -20,6 +21,7 @@ ui.chart(
     alt="Rows of each source by year, and the years that each source covers",
 )
 ui.covered_table(ui.remember(record.covered)(filters), labels.country_names(*filters.countries))
+upload.own_table()
 ui.sources_table()
 ui.accounts_table()
 ui.rejects_table()

@@ -428,9 +428,9 @@ def test_every_name_and_code_in_voeten():
     ("ucdp_acd.csv.gz", ("gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd"), "gw", {"751"}),  # Hyderabad, no ISO code
 ])  # fmt: skip
 def test_every_numbered_state_of_each_year(file, columns, system, unlisted):
-    sides = " union ".join(f"select {column} as code, year from {{0}}" for column in columns)  # noqa: S608
+    sides = " union ".join(f"select {column} as code, year from {{0}}" for column in columns)
     query = (
-        f"select trim(unnest(string_split(code, ','))) as code, year::int as year from ({sides}) where year >= '1946'"  # noqa: S608
+        f"select trim(unnest(string_split(code, ','))) as code, year::int as year from ({sides}) where year >= '1946'"
     )
     seen = rows(query, f"structural/{file}").dropna().drop_duplicates().reset_index(drop=True)
     codes, problems = resolve_many(seen["code"], on=seen["year"], system=system)
@@ -444,7 +444,7 @@ def test_state_lists_of_cow_and_gleditsch_and_ward():
         ("cow_states.csv.gz", "ccode", "statenme", "make_date(endyear::int, endmonth::int, endday::int)", "cow"),
         ("gw_states.csv.gz", "gwcode", "statename", "enddate::date", "gw"),
     ):
-        query = f"select {number} as number, {name} as name, {end} as day from {{}} where day >= date '1946-01-01'"  # noqa: S608
+        query = f"select {number} as number, {name} as name, {end} as day from {{}} where day >= date '1946-01-01'"
         seen = rows(query, f"structural/{file}")
         day = pd.to_datetime(seen["day"])
         by_number, _ = resolve_many(seen["number"], on=day, system=system)
@@ -488,6 +488,6 @@ def test_other_publishers():
         ("icews/icews_dyadyear_2002_2014.csv.gz", "i_iso3c"),
         ("gdelt/gdelt_pair_day*.csv.gz", "iso3_b"),
     ):
-        seen = rows(f"select distinct {column} as code from {{}}", file)["code"]  # noqa: S608
+        seen = rows(f"select distinct {column} as code from {{}}", file)["code"]
         assert (resolve_many(seen, system="iso3")[1] == "").all()
         assert len(seen) > 150

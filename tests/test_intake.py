@@ -59,6 +59,16 @@ def _report(
     return "\t".join(row)
 
 
+def _varied(weights):
+    """Reports of three pairs over nine years, of four kinds with these weights."""
+    kinds = list(zip(("040", "190", "010", "057"), weights, strict=True))
+    days = [f"20{10 + n % 9}0{1 + n % 7}1{n % 3}" for n in range(3000)]
+    return [
+        _report(n, day=day, code=kinds[n % 4][0], weight=kinds[n % 4][1], b=("POL", "UKR", "BLR")[n % 3])
+        for n, day in enumerate(days)
+    ]
+
+
 def _gdelt(path, *rows):
     path.write_text("".join(f"{row}\n" for row in rows))
     return path
@@ -96,7 +106,7 @@ def test_a_longer_file_adds_only_what_is_new(tmp_path):
 
 
 def test_many_files_at_once_equal_one_by_one(tmp_path):
-    files = [_gdelt(tmp_path / "in" / f"{n}.CSV", *(_report(i, code="040" if i % 2 else "190") for i in range(n, n + 9)))
+    files = [_gdelt(tmp_path / "in" / f"{n}.CSV", *(_report(i, code=("190", "040")[i % 2]) for i in range(n, n + 9)))
              for n in range(0, 30, 5) if (tmp_path / "in").mkdir(exist_ok=True) or True]  # fmt: skip
     _, at_once = _import("gdelt", tmp_path / "in", store=tmp_path / "one")
     one_by_one = [_import("gdelt", file, store=tmp_path / "two")[1] for file in files]
@@ -227,8 +237,8 @@ def test_two_imports_at_once_do_not_mix(tmp_path):
     store = tmp_path / "store"
     files = [_gdelt(tmp_path / f"{name}.CSV", *(_report(n, b=b) for n in range(first, first + 20_000)))
              for name, b, first in (("a", "POL", 0), ("b", "LTU", 10_000))]  # fmt: skip
-    both = [subprocess.Popen(_command("import", "gdelt", file, "--store", store), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-            for file in files]  # fmt: skip
+    commands = [_command("import", "gdelt", file, "--store", store) for file in files]
+    both = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for command in commands]
     said = [json.loads(process.communicate()[0].splitlines()[-1]) for process in both]
     assert [process.returncode for process in both] == [0, 0]
     # Ten thousand report numbers stand in both files: whoever comes second finds them there.
@@ -311,8 +321,7 @@ def store(tmp_path, monkeypatch):
 
 
 def test_sums_over_the_cube_equal_sums_over_the_rows(tmp_path, store):
-    rows = [_report(n, day=f"20{10 + n % 9}0{1 + n % 7}1{n % 3}", code=("040", "190", "010", "057")[n % 4],
-                    weight=("1.0", "-10.0", "0.0", "8.0")[n % 4], b=("POL", "UKR", "BLR")[n % 3]) for n in range(3000)]  # fmt: skip
+    rows = _varied(("1.0", "-10.0", "0.0", "8.0"))
     _import("gdelt", _gdelt(tmp_path / "a.CSV", *rows), store=store)
     pair = "((country_a = 'RUS' AND country_b = 'BLR') OR (country_b = 'RUS' AND country_a = 'BLR'))"
     by_row = database.query(
@@ -331,8 +340,7 @@ def test_spark_builds_the_same_cube(tmp_path, store):
     pytest.importorskip("pyspark", reason="needs requirements-spark.txt") if not os.environ.get("CI") else None
     if shutil.which("java") is None and not os.environ.get("CI"):
         pytest.skip("needs Java 17")
-    rows = [_report(n, day=f"20{10 + n % 9}0{1 + n % 7}1{n % 3}", code=("040", "190", "010", "057")[n % 4],
-                    weight=("1.9", "-9.5", "0.0", "-0.1")[n % 4], b=("POL", "UKR", "BLR")[n % 3]) for n in range(3000)]  # fmt: skip
+    rows = _varied(("1.9", "-9.5", "0.0", "-0.1"))
     _import("gdelt", _gdelt(tmp_path / "a.CSV", *rows), store=store)
     with_duckdb = _rows(store, kind="cube")
     for command in (["cube"], ["import", "gdelt", _gdelt(tmp_path / "b.CSV", _report(1, b="LTU"))]):

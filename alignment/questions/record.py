@@ -86,20 +86,17 @@ def covered(filters: Filters) -> pd.DataFrame:
     everywhere = _by_country()
     inside = everywhere[everywhere["year"].between(*filters.years)]
     totals = coverage(Filters(years=filters.years, sources=filters.sources)).groupby("source")["rows"].sum()
+    lands = inside.groupby("source")["country"].nunique()
     days = pd.concat([store.ends(), _ends_of_roll_calls()]).set_index("source")
     kept = [key for key in days.index if not filters.sources or key in filters.sources]
     account = store.accounts().groupby("source")[["duplicates", "rejected"]].sum()
+    account.loc["landmark"] = [0, store.checked("events").rejects["line"].nunique()]
     found = pd.DataFrame(
         {
             "source": kept,
             "source_label": [labels.source_labels()[key] for key in kept],
             "rows": totals.reindex(kept).fillna(0).astype("int64").to_numpy(),
-            "countries": inside.groupby("source")["country"]
-            .nunique()
-            .reindex(kept)
-            .fillna(0)
-            .astype("int64")
-            .to_numpy(),
+            "countries": lands.reindex(kept).fillna(0).astype("int64").to_numpy(),
             "first": days["first"].reindex(kept).to_numpy(),
             "last": days["last"].reindex(kept).to_numpy(),
             **{name: account[name].reindex(kept).astype("Int64").array for name in account.columns},
@@ -126,8 +123,8 @@ def _by_country() -> pd.DataFrame:
     """store.by_country, and votes cast by each member."""
     votes, known = store.votes(), store.resolutions()
     cast = votes.notna().groupby([known["source"], known["date"].dt.year]).sum()
-    cast.index.names, cast.columns.name = ["source", "year"], "country"
-    members = cast.stack().rename("rows").reset_index()
+    cast.index.names = ["source", "year"]
+    members = cast.reset_index().melt(["source", "year"], var_name="country", value_name="rows")
     return pd.concat([store.by_country(), members[members["rows"] > 0]], ignore_index=True)
 
 

@@ -14,8 +14,10 @@ from alignment import countries, tables
 from alignment.sources.lines import SourceError
 from alignment.sources.records import DELIMITERS, ROWS, records, verbatim
 
-__all__ = ["Read", "SourceError", "coded", "correct", "digest", "facts", "header", "in_order", "plain", "problem", "read_corrections", "rejected",
-           "separator", "text"]  # fmt: skip
+__all__ = [
+    "Read", "SourceError", "coded", "correct", "digest", "facts", "header", "in_order", "plain", "problem",
+    "read_corrections", "rejected", "separator", "text",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def correct(raw: pd.DataFrame, corrections: pd.DataFrame | None, source: str, ke
     return corrected
 
 
-def _fits(raw: pd.DataFrame, chosen: pd.Series, row: Any, said: str, key: Sequence[str]) -> None:
+def _fits(raw: pd.DataFrame, chosen: pd.Series, row: Any, said: str, key: Sequence[str]) -> None:  # noqa: ANN401
     """Raises SourceError when a correction does not find what it expects."""
     if row.column not in raw.columns:
         raise SourceError(f"{said}: the file has no such column. It has: {', '.join(raw.columns)}.")

@@ -183,7 +183,7 @@ def verbatim(path: Path, wanted: pd.Index, starts: pd.Index, *, encoding: str = 
 
 
 def head(path: Path, *, header_has: Sequence[str] = ()) -> str:
-    """The lines up to and with the header, as they stand in the file; the header is the first that has one of the words."""
+    """The lines up to and with the header, the first that has one of the words, as they stand in the file."""
     said: list[str] = []
     for _, block in blocks(path, checked=False):
         for line in block.data.decode("utf-8", "replace").split("\n"):

@@ -14,7 +14,7 @@ import streamlit as st
 
 from alignment import address, exports, store
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parents[1] / "assets"
 P = ParamSpec("P")
 R = TypeVar("R")
 # The mode bar is drawn but hidden (frame.STYLE): the picture buttons press it.
@@ -225,8 +225,8 @@ def covered_table(table: pd.DataFrame, chosen: Sequence[str]) -> None:
     """What each source holds, and how much of each chosen country."""
     st.subheader("What each source holds", anchor=False)
     how = (
-        f"For {', '.join(chosen)}: rows in these years; 0 = on record in other years only; not covered = never on record "
-        "in this source, or not in these years."
+        f"For {', '.join(chosen)}: rows in these years; 0 = on record in other years only; not covered = never on "
+        "record in this source, or not in these years."
         if chosen
         else "Choose countries on the left to see how much there is of each."
     )
@@ -254,9 +254,9 @@ SOURCE_COLUMNS: dict[str, Any] = {
 def sources_table() -> None:
     """Every source with licence, coverage, publisher, version and citation."""
     st.subheader("Sources and licences", anchor=False)
-    st.dataframe(
-        store.table("sources")[list(SOURCE_COLUMNS)], hide_index=True, key="sources", column_config=SOURCE_COLUMNS
-    )
+    listed = store.table("sources")
+    shown = listed.loc[listed["source"] != store.YOURS, list(SOURCE_COLUMNS)]
+    st.dataframe(shown, hide_index=True, key="sources", column_config=SOURCE_COLUMNS)
 
 
 def accounts_table() -> None:
