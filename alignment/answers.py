@@ -12,6 +12,11 @@ def percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %")
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things, in the singular where it is one."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def signed(value: float) -> str:
     """A number that always shows its sign, with a true minus."""
     return f"{value:+.2f}".replace("-", "−")
@@ -122,7 +127,7 @@ def record_sentence(by_year: pd.DataFrame) -> str:
         if len(acts) > 1
         else f"all from {acts.index[0]}"
     )
-    return f"{len(acts)} sources, {int(by_year['year'].min())} to {int(by_year['year'].max())}; {largest}."
+    return f"{counted(len(acts), 'source')}, {int(by_year['year'].min())} to {int(by_year['year'].max())}; {largest}."
 
 
 def coverage_sentence(spans: pd.DataFrame) -> str:
@@ -130,7 +135,8 @@ def coverage_sentence(spans: pd.DataFrame) -> str:
     if spans.empty:
         return "No source covers these years."
     return (
-        f"{len(spans)} sources touch these years. A line marks the years a source covers; a square, what it recorded. "
+        f"{counted(len(spans), 'source')} in these years. A line marks the years a source covers; a square, what it "
+        "recorded. "
         "No line means not covered, which is not the same as nothing happened."
     )
 

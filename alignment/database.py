@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 import duckdb
 import pandas as pd
 
-from alignment import ledger, merge, tables
+from alignment import ledger, merge, record, tables
 from alignment.cube import MICRO
 
 DATA = Path(__file__).parent.parent / "data"
@@ -129,6 +129,8 @@ def sources() -> pd.DataFrame:
     known = listed[listed["source"].isin(present) | listed["kind"].isin(BENEATH)]
     whole = pd.concat([known, rows.astype(listed.dtypes.to_dict())], ignore_index=True)
     days = imports[imports["first"] != ""].groupby("source").agg(first=("first", "min"), last=("last", "max"))
+    if "/source=voeten/" in (record.chosen(held().files["roll_calls"]) or ""):  # his votes, not only his topics
+        whole["kind"] = whole["kind"].mask(whole["source"] == "voeten", "roll calls")
     for column, end in (("coverage_from", "first"), ("coverage_to", "last")):
         whole[column] = pd.to_datetime(whole["source"].map(days[end])).fillna(whole[column])
     return whole

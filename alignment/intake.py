@@ -146,6 +146,8 @@ class _Import:
             return
         rejects = _Rejects(self.store / "rejects" / self.key, path, tally.sha256, self.source)
         try:
+            for said in self.source.said(path):
+                self.progress(f"{path.name}: {said}")
             for read in self.source.read(path, self.corrections):
                 _check(read, path)
                 tally.add(read)
@@ -213,7 +215,8 @@ class _Import:
         """Add roll calls to the store.  Returns how many rows of a file were new."""
         votes = pd.concat([frame for frame in self.votes if frame["part"].iloc[:1].isin(self.refused).sum() == 0])
         new = record.add(votes, self.store, self.held, source=self.key, token=self.token)
-        return lambda part, tally: new.get(part, 0)
+        # A member that the UN's totals count but its rows leave out is a vote without a row.
+        return lambda part, tally: min(new.get(part, 0), tally.accepted)
 
     def _years_held(self) -> list[int]:
         paths = self.held.of("events", source=self.key)

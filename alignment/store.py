@@ -102,11 +102,40 @@ def events(
     where the row has none.
     """
     where, values = _where(filters, pair=pair, country=country)
-    page = f" LIMIT {rows[1]:d} OFFSET {rows[0]:d}" if rows else ""
+    page = ""
+    if rows and not filters.text:
+        first, last, before = _months(filters, pair, country, rows)
+        where, values = f"{where} AND date >= ? AND date < ?", [*values, first, last]
+        rows = (rows[0] - before, rows[1])
+    if rows:
+        page = f" LIMIT {rows[1]:d} OFFSET {rows[0]:d}"
     return query(
         f"""SELECT * EXCLUDE (year) FROM {_from(filters, "events")} WHERE {where}
             ORDER BY date DESC, source, event_id{page}""",
         values,
+    )
+
+
+@kept
+def _months(
+    filters: Filters, pair: tuple[str, str] | None, country: str | None, rows: tuple[int, int]
+) -> tuple[pd.Timestamp, pd.Timestamp, int]:
+    """The months in which a page of rows, newest first, lies: first day, day after the last, rows after that day.
+
+    From the cube, so that of many millions of rows only those months are sorted.
+    """
+    where, values = _where(filters, pair=pair, country=country)
+    cube = _from(filters, "cube")
+    found = query(f"SELECT month, sum(n)::BIGINT AS n FROM {cube} WHERE {where} GROUP BY 1 ORDER BY 1 DESC", values)
+    upto = found["n"].cumsum()
+    inside = found[(upto > rows[0]) & (upto - found["n"] < sum(rows))]
+    if inside.empty:
+        return pd.Timestamp(1, 1, 1), pd.Timestamp(1, 1, 1), 0
+    newest = inside.index[0]
+    return (
+        inside["month"].iloc[-1],
+        inside["month"].iloc[0] + pd.DateOffset(months=1),
+        int(upto[newest] - found["n"][newest]),
     )
 
 

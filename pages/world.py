@@ -12,9 +12,7 @@ west, east = frame.choose_blocs()
 poles = {"west": labels.bloc_names()[west], "east": labels.bloc_names()[east]}
 by_year = ui.remember(world.standing_by_year)(ballots.of_votes(filters), west, east)
 if by_year["tilt"].isna().all():
-    ui.nothing(
-        f"No roll call of these years and sources can be compared with both {poles['west']} and {poles['east']}."
-    )
+    ui.nothing(ballots.why_none(**poles))
     st.stop()
 
 shown, names = world.shown(filters), world.names(filters)

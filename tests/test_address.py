@@ -47,3 +47,14 @@ def test_parameters_of_others_are_left_alone_and_strange_ones_are_named():
     assert len(said) == 2
     assert "Globe" in said[0]
     assert "colour" in said[1]
+
+
+def test_a_source_left_out_leaves_all_others():
+    everything = address.filter_sources()
+    left = address.filters(_asked(source=["-weis", "-landmark"])).sources
+    assert set(left) == set(everything) - {"weis", "landmark"} and len(left) == len(everything) - 2
+    assert address.filters(_asked(source=["weis", "ucdp", "-weis"])).sources == ("ucdp",)
+    assert address.code("source", "-nothing") is None
+    assert address.leave_out([], "weis") == ["-weis"]
+    assert address.leave_out(["-weis"], "ucdp") == ["-weis", "-ucdp"]
+    assert address.leave_out(["weis", "ucdp"], "weis") == ["ucdp"]

@@ -18,7 +18,9 @@ import pandas as pd
 import pytest
 
 from alignment import database, intake, ledger
+from alignment import store as open_store
 from alignment.sources import SourceError, catalogue, read_corrections
+from alignment.sources.voeten import TOPICS
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT.parent / "shared" / "data"
@@ -311,6 +313,20 @@ def test_icews_ids_repeat_on_other_days_and_count_there(tmp_path):
     twice.write_text("".join([*lines, *lines[1:]]), encoding="utf-8")
     _, doubled = _import("icews", twice, store=tmp_path / "other")
     assert doubled["accepted"] == account["accepted"] and doubled["duplicates"] == account["accepted"]
+
+
+@with_samples
+def test_roll_calls_of_both_publishers_make_one_record(tmp_path, monkeypatch):
+    """The UN's votes with Voeten's topics: as many as the shipped record has, whichever comes first."""
+    store = tmp_path / "store"
+    _, topics = _import("voeten", RAW / "voeten" / "unvotes_sessions_1_74.csv.gz", store=store)
+    _, votes = _import("unga", RAW / "unga", store=store)
+    assert topics["accepted"] == topics["read"] == 870_109
+    assert votes["accepted"] == votes["read"] == 897_114 + 46_899
+    shipped = open_store.resolutions().assign(source="unga")
+    monkeypatch.setenv("ALIGNMENT_STORE", str(store))
+    pd.testing.assert_frame_equal(open_store.resolutions()[["undl_id", *TOPICS]], shipped[["undl_id", *TOPICS]])
+    assert open_store.votes().shape == (5_679, 197)
 
 
 @pytest.fixture

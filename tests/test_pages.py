@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alignment import store
+from alignment import intake, store
+from alignment.sources import catalogue, read_corrections
 
 ROOT = Path(__file__).parents[1]
 PAGES = {"world": "Who votes", "pair": "How aligned", "country": "With whom", "events": "on record", "data": "built on"}
@@ -80,3 +81,27 @@ def test_rows_left_out_of_our_own_tables_are_shown(monkeypatch: pytest.MonkeyPat
     app = _run("data")
     assert "1 problems" in app.warning[0].value
     assert app.dataframe[-1].value["value"].to_list() == ["vist"]
+
+
+def test_pages_on_a_store_of_ones_own_without_roll_calls(tmp_path, monkeypatch):
+    cells = {0: "1", 1: "20220224", 7: "RUS", 17: "UKR", 26: "190", 30: "-10", 60: "https://x.org/1"}
+    row = [cells.get(place, "") for place in range(61)]
+    (tmp_path / "a.export.CSV").write_text("\t".join(row) + "\n")
+    corrections = read_corrections(store.DATA, must_fit=False)
+    options = {"corrections": corrections, "progress": lambda _: None}
+    intake.run(catalogue.find("gdelt"), [tmp_path / "a.export.CSV"], tmp_path / "store", **options)
+    monkeypatch.setenv("ALIGNMENT_STORE", str(tmp_path / "store"))
+    assert "holds no UN roll calls" in _words(_run("world"))
+    pair = _words(_run("pair", a=["RUS"], b=["UKR"]))
+    assert "1 recorded event" in pair and "GDELT events" in pair
+    assert _run("events").dataframe[-1].value["url"].to_list() == ["https://x.org/1"]
+    assert "1 source in these years" in _words(_run("data"))
+    assert "cast no vote" in _words(_run("country", c=["RUS"]))
+
+
+def test_one_click_leaves_out_the_largest_source():
+    app = _run("events")
+    before = app.subheader[0].value
+    app.button(key="without_by_year").click().run()
+    assert app.subheader[0].value != before
+    assert app.session_state["source"] == ["-gdelt_pairday"]

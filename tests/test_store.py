@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from alignment import store
+from alignment import database, store
 from alignment.questions import ballots, labels, pair, record, world
 from alignment.store import DATA, Filters
 
@@ -126,3 +126,53 @@ def test_coverage_counts_every_row_once():
     assert set(rows["source_label"]) == set(record.spans(everything)["source_label"])
     assert rows["source_label"].map(type).eq(str).all()
     assert labels.source_labels()["unga"] == "UN roll calls"
+
+
+@pytest.mark.parametrize("filters", [Filters(sources=("weis",)), Filters(countries=("BLR",)), Filters(text="visit")])
+def test_pages_put_together_are_all_rows_once(filters):
+    """A page is found by the months of the cube; the pages together are the rows in their order."""
+    whole = store.events(filters)
+    starts = [0, 1, 700, len(whole) // 2, len(whole) - 5, len(whole) + 10]
+    for start in starts:
+        page = store.events(filters, rows=(start, 700))
+        pd.testing.assert_frame_equal(page, whole.iloc[start : start + 700].reset_index(drop=True), check_dtype=False)
+
+
+def test_a_visitors_table_counts_for_its_holder_alone():
+    mine = pd.DataFrame(
+        {
+            "event_id": ["x1"], "date": pd.to_datetime(["2021-05-06"]), "precision": "day", "end_date": pd.NaT,
+            "country_a": "BLR", "country_b": "CHN", "directed": True, "tag": "visit", "intensity": float("nan"),
+            "count": 3, "source": "own", "source_ref": "", "score": float("nan"), "url": "", "title": "<b>ours</b>",
+        }
+    )  # fmt: skip
+    before = store.count(Filters(), pair=("BLR", "CHN"))
+    database.lend("a1b2", mine)
+    held = Filters(own="a1b2")
+    assert store.count(held, pair=("BLR", "CHN")) == before + 1 == store.count(Filters(), pair=("BLR", "CHN")) + 1
+    row = store.events(replace(held, sources=("yours",))).iloc[0]
+    assert (row["title"], row["intensity"], row["label"]) == ("<b>ours</b>", 2.8, "Official visit")
+    mix = store.by_tag(replace(held, sources=("yours",)), ("CHN", "BLR"))
+    assert mix[["year", "n", "rows", "intensity"]].to_numpy().ravel() == pytest.approx([2021, 3, 1, 2.8])
+    database.forget("a1b2")
+    assert store.count(held, pair=("BLR", "CHN")) == before
+
+
+def test_no_more_tables_of_visitors_are_kept_than_there_is_room_for():
+    row = store.events(Filters(sources=("landmark",))).head(1).drop(columns=["label", "quad"])
+    for number in range(database.LENT + 3):
+        database.lend(f"t{number}", row)
+    assert database.lent() == [f"t{number}" for number in range(3, database.LENT + 3)]
+    for token in database.lent():
+        database.forget(token)
+
+
+def test_silence_and_no_coverage_are_told_apart():
+    """WEIS ends in 1992 and never names Kosovo; UCDP's wars between states have Nigeria, but not since 2000."""
+    found = record.covered(Filters(years=(2000, 2024), countries=("BLR", "NGA", "XKX"))).set_index("source")
+    assert found.loc["weis", "Belarus"] == "not covered"
+    assert found.loc["gdelt_pairday", "Kosovo"] == "not covered"
+    assert found.loc["ucdp", "Nigeria"] == "0"
+    days = store.count(Filters(years=(2000, 2024), sources=("gdelt_pairday",), countries=("BLR",)))
+    assert found.loc["gdelt_pairday", "Belarus"] == f"{days:,}"
+    assert found.loc["cow_war", "duplicates"] == 945

@@ -53,4 +53,4 @@ def coverage(rows: pd.DataFrame, spans: pd.DataFrame) -> go.Figure:
             "showgrid": False,
         },
     }
-    return theme.figure([lines, squares], height=34 * len(spans) + 60, axes=axes)
+    return theme.figure([lines, squares], height=max(34 * len(spans) + 60, 140), axes=axes)

@@ -30,6 +30,13 @@ def sources(filters: Filters) -> list[str]:
     return [key for key in sorted(passing) if not filters.sources or key in filters.sources]
 
 
+def why_none(west: str, east: str) -> str:
+    """Why no member can be placed between two blocs: no roll calls in the store, or none that can be compared."""
+    if store.resolutions().empty:
+        return "This store holds no UN roll calls. Bring them in: python -m alignment import unga FILE --store STORE"
+    return f"No roll call of these years and sources can be compared with both {west} and {east}."
+
+
 def largest(filters: Filters) -> str:
     """The source of most of the roll calls that pass the filters; empty where none pass."""
     known = store.resolutions()

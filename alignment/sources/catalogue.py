@@ -57,6 +57,10 @@ class Source:
             return own.head(path)
         return head(path, header_has=self.header_has) if self.has_header else ""
 
+    def said(self, path: Path) -> tuple[str, ...]:
+        """How a table of one's own is read, in sentences; nothing for a publisher's, whose layout is known."""
+        return own.guess(path).said if self.key == TABLE else ()
+
     def rows_suffix(self, path: Path) -> str:
         """How a file of rejected rows is called: as the file they come from, but unpacked."""
         if self.key == TABLE:

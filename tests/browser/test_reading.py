@@ -143,3 +143,30 @@ def test_a_search_narrows_the_events_and_is_in_the_link(base: str, page: Page):
     page.wait_for_url("**text=samarkand**")
     settled(page)
     assert int(page.get_by_role("heading", name=" row").first.inner_text().split()[0]) in range(1, 20)
+
+
+def test_a_table_of_ones_own_is_seen_by_its_owner_alone(base: str, page: Page, browser: Browser, tmp_path):
+    """A German spreadsheet with semicolons, an unknown country and a kind of event that is put right by hand."""
+    path = tmp_path / "meine.csv"
+    path.write_bytes(
+        "country1;country2;date;kind\nBelarus;China;24.02.2022;Gipfel\nBelarus;Narnia;25.02.2022;visit\n".encode(
+            "cp1252"
+        )
+    )
+    open_page(page, base + "/data")
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text("Read as CSV with semicolons")).to_be_visible()
+    page.get_by_label("Gipfel", exact=True).click()
+    page.keyboard.type("Official visit")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.get_by_role("button", name="Use this table").click()
+    expect(page.get_by_text("2 rows read = 1 accepted + 0 duplicates + 0 not pairs + 1 rejected")).to_be_visible()
+    settled(page)
+    page.get_by_role("link", name="Pair", exact=True).first.click()
+    settled(page)
+    expect(page.get_by_text("Your table (your own)").first).to_be_visible()
+    stranger = browser.new_context().new_page()
+    open_page(stranger, page.url)
+    assert stranger.get_by_text("Your table").count() == 0
+    stranger.context.close()
