@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     brought.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of files")
     cube = commands.add_parser("cube", help="make the sums of a store's events again")
     for command in (brought, cube):
-        command.add_argument("--store", type=Path, default=None, help=f"folder of the store (default: {_STORE})")
+        command.add_argument("--store", default=None, help=f"folder of the store (default: {_STORE})")
         command.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="what adds up the cube")
         command.add_argument(
             "--master", default="local[*]", help="Spark's master: this machine, or a cluster's address"
@@ -57,7 +57,10 @@ _STORE = "$ALIGNMENT_STORE, else store/"
 
 
 def _store(options: Options) -> Path:
-    return options.store or Path(os.environ.get("ALIGNMENT_STORE") or "store")
+    named = str(options.store or os.environ.get("ALIGNMENT_STORE") or "store")
+    if "://" in named:
+        raise StoreError(f"{named} is a bucket, which is read but not written. Import into a folder and copy it there.")
+    return Path(named)
 
 
 def _spark(options: Options) -> str:

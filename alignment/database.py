@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import duckdb
+import fsspec
 import pandas as pd
 
 from alignment import ledger, merge, record, tables
@@ -59,10 +61,9 @@ FROM ({rows}) LEFT JOIN tags USING (tag)
 """
 
 
-def place() -> Path | None:
-    """The store of one's own that is open; None = the shipped data."""
-    named = os.environ.get("ALIGNMENT_STORE")
-    return Path(named) if named else None
+def place() -> str | None:
+    """The store of one's own that is open: a folder, or the address of a bucket; None = the shipped data."""
+    return (os.environ.get("ALIGNMENT_STORE") or "").rstrip("/") or None
 
 
 def version() -> str:
@@ -71,11 +72,25 @@ def version() -> str:
     if at is None:
         return ""
     try:
-        return f"{at}@{(at / ledger.NAME).stat().st_mtime_ns}"
+        if "://" in at:
+            return f"{at}@{_stamp(at, int(time.monotonic() // ASKED_AGAIN))}"
+        return f"{at}@{(Path(at) / ledger.NAME).stat().st_mtime_ns}"
     except OSError:
         raise ledger.StoreError(
-            f"ALIGNMENT_STORE names {at.name}, which holds no store. Make one with `python -m alignment import`."
+            f"ALIGNMENT_STORE names {Path(at).name}, which holds no store. Make one with `python -m alignment import`."
         ) from None
+
+
+ASKED_AGAIN = 30  # seconds after which a bucket is asked again whether its store has changed
+
+
+@functools.lru_cache(maxsize=4)
+def _stamp(at: str, _: int) -> str:
+    """What a bucket says of the ledger: whatever changes when it is replaced."""
+    files, path = fsspec.url_to_fs(f"{at}/{ledger.NAME}")
+    files.invalidate_cache()
+    said = files.info(path)
+    return " ".join(str(said.get(name)) for name in ("ETag", "LastModified", "mtime", "created", "size"))
 
 
 def kept(function: Callable[P, R]) -> Callable[P, R]:
@@ -106,7 +121,10 @@ def checked(name: str) -> tables.Checked:
 def held() -> ledger.Ledger:
     """The ledger of the open store; an empty one where the shipped data are open."""
     at = place()
-    return ledger.load(at) if at else ledger.Ledger()
+    if at is None:
+        return ledger.Ledger()
+    with fsspec.open(f"{at}/{ledger.NAME}", "rt", encoding="utf-8") as file:
+        return ledger.parse(file.read(), Path(at).name)
 
 
 @kept
@@ -156,6 +174,8 @@ def _open(_: str) -> duckdb.DuckDBPyConnection:
     for name, frame in ours.items():
         create(base, name, frame)
     at, files = place(), held().files
+    if at and "://" in at:
+        base.register_filesystem(fsspec.url_to_fs(at)[0])
     if at is None:
         paths = [
             str(path) for kind in ("events", "spells") for path in sorted((DATA / "facts" / kind).glob("*.parquet"))

@@ -74,20 +74,23 @@ class Ledger:
 def load(store: Path) -> Ledger:
     """The ledger of a store; an empty one where there is none yet.  Raises StoreError when it cannot be read."""
     path = store / NAME
-    if not path.exists():
-        return Ledger()
+    return parse(path.read_text(encoding="utf-8"), store.name) if path.exists() else Ledger()
+
+
+def parse(text: str, name: str) -> Ledger:
+    """The ledger in a file's text; `name` is the store's.  Raises StoreError when it cannot be read."""
     try:
-        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        held: dict[str, Any] = json.loads(text)
         if held["version"] != VERSION:
             raise StoreError(
-                f"{store.name}: the store has layout {held['version']}, this version reads layout {VERSION}. Import "
+                f"{name}: the store has layout {held['version']}, this version reads layout {VERSION}. Import "
                 "again into a new folder."
             )
         return Ledger(held["files"], [Imported(**row) for row in held["imports"]])
     except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, StoreError):
             raise
-        raise StoreError(f"{store.name}/{NAME} cannot be read ({error}). Import again into a new folder.") from error
+        raise StoreError(f"{name}/{NAME} cannot be read ({error}). Import again into a new folder.") from error
 
 
 def commit(store: Path, ledger: Ledger) -> None:

@@ -286,7 +286,7 @@ def _roll_calls() -> pd.DataFrame:
     at, file = place(), record.chosen(database.held().files["roll_calls"])
     if at is not None and file is None:
         return pd.DataFrame(columns=NOT_MEMBERS).astype({"date": "datetime64[s]", "source": "str"})
-    roll_calls = pd.read_parquet(at / file if at and file else DATA / "facts" / "roll_calls.parquet")
+    roll_calls = pd.read_parquet(f"{at}/{file}" if at else DATA / "facts" / "roll_calls.parquet")
     return roll_calls.assign(date=pd.to_datetime(roll_calls["date"]))
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import duckdb
+import fsspec
 import pandas as pd
 import pytest
 
@@ -327,6 +328,22 @@ def test_roll_calls_of_both_publishers_make_one_record(tmp_path, monkeypatch):
     monkeypatch.setenv("ALIGNMENT_STORE", str(store))
     pd.testing.assert_frame_equal(open_store.resolutions()[["undl_id", *TOPICS]], shipped[["undl_id", *TOPICS]])
     assert open_store.votes().shape == (5_679, 197)
+
+
+def test_a_bucket_is_read_as_a_folder_is(tmp_path, monkeypatch):
+    """A store copied to a bucket (fsspec's own in memory) gives the same rows; nothing is written to it."""
+    _import("gdelt", _gdelt(tmp_path / "a.CSV", *_varied(("1.0", "-10.0", "0.0", "8.0"))), store=tmp_path / "store")
+    fsspec.filesystem("memory").put(str(tmp_path / "store"), "/bucket/store", recursive=True)
+    answers = []
+    for place in (str(tmp_path / "store"), "memory://bucket/store"):
+        monkeypatch.setenv("ALIGNMENT_STORE", place)
+        pair = open_store.events(open_store.Filters(), pair=("RUS", "BLR"))
+        answers.append((pair, open_store.by_year(open_store.Filters()), open_store.accounts()))
+    for folder, bucket in zip(*answers, strict=True):
+        assert len(folder)
+        pd.testing.assert_frame_equal(folder, bucket)
+    done = subprocess.run(_command("import", "gdelt", tmp_path / "a.CSV"), cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1 and "is a bucket" in done.stderr
 
 
 @pytest.fixture

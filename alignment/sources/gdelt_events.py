@@ -123,7 +123,7 @@ def _problems(left: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _parsed(block: Block, sep: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cells that we read of each row, by line; and the lines that are no row: line, column, value, problem."""
-    odd: list[tuple[int, str]] = []
+    block, odd = _without_blank(block), list[tuple[int, str]]()
     width = block.data[: block.data.find(b"\n")].count(sep.encode()) + 1
     cells = _cells(block.data, width if width in LAYOUTS else LAYOUTS[-1], odd, sep)
     at = np.array([number - 1 for number, _ in odd], dtype="int64")
@@ -131,8 +131,7 @@ def _parsed(block: Block, sep: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     said = dict(block.broken)
     by_width: dict[int, list[tuple[int, str]]] = {}
     for line, (_, words) in zip(block.numbers[at].tolist(), odd, strict=True):
-        if words.strip():
-            by_width.setdefault(words.count(sep) + 1, []).append((line, words))
+        by_width.setdefault(words.count(sep) + 1, []).append((line, words))
     for width, rows in by_width.items():
         if width in LAYOUTS:
             cells = _cells("\n".join(words for _, words in rows).encode(), width, [], sep)
@@ -144,6 +143,16 @@ def _parsed(block: Block, sep: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         {"line": pd.Series(list(said), dtype="int64"), "column": "", "value": "", "problem": list(said.values())}
     )
     return whole.combine_chunks().to_pandas().set_index("line"), broken
+
+
+def _without_blank(block: Block) -> Block:
+    """A block without its empty lines, which are no rows and which the parser would take for some."""
+    if not block.data.startswith((b"\n", b"\r\n")) and b"\n\n" not in block.data and b"\n\r\n" not in block.data:
+        return block
+    numbered = zip(block.numbers.tolist(), block.data.split(b"\n"), strict=False)
+    kept = [(number, line) for number, line in numbered if line.strip(b"\r")]
+    numbers = np.array([number for number, _ in kept], dtype="int64")
+    return Block(b"".join(line + b"\n" for _, line in kept), numbers, block.broken)
 
 
 def _cells(data: bytes, width: int, odd: list[tuple[int, str]], sep: str) -> pa.Table:
