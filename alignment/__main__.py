@@ -128,7 +128,8 @@ def _import(options: Options) -> int:
             f"{row.file}: {row.read:,} rows read = {row.accepted:,} accepted + {row.duplicates:,} duplicates + "
             f"{row.not_pairs:,} not pairs{outside} + {row.rejected:,} rejected"
         )
-    _say(f"The store is {place}. Open it with ALIGNMENT_STORE={place} streamlit run dashboard.py")
+    if outcome.imported:
+        _say(f"The store is {place}. Open it with ALIGNMENT_STORE={place} streamlit run dashboard.py")
     print(json.dumps(outcome.account(source.key)))
     return 1 if outcome.refused else 0
 
