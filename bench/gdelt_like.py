@@ -89,7 +89,7 @@ def _chunk(rows: int, day: np.datetime64, first: int, rng: np.random.Generator) 
         25: (code % 2).astype("U"),
         26: codes[code], 27: codes[code].astype("U3"), 28: codes[code].astype("U2"), 29: (1 + code % 4).astype("U"),
         30: goldstein[code], 31: (1 + article % 40).astype("U"), 32: np.full(rows, "1"),
-        33: (1 + article % 40).astype("U"), 34: rng.normal(-1.5, 3.5, rows).astype("U16"), 35: np.full(rows, "4"),
+        33: (1 + article % 40).astype("U"), 34: rng.normal(-1.5, 3.5, rows).round(6).astype("U16"), 35: np.full(rows, "4"),
         36: np.full(rows, "Washington, District of Columbia, United States"), 37: np.full(rows, "US"),
         38: np.full(rows, "USDC"), 40: np.full(rows, "38.8951"), 41: np.full(rows, "-77.0364"),
         42: np.full(rows, "531871"),

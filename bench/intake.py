@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -31,7 +30,7 @@ base = duckdb.connect(config={"threads": 2})
 start = time.perf_counter()
 base.execute(f"COPY (SELECT * FROM read_csv('{sys.argv[1]}/*.CSV', delim='\\t', header=false, quote='', escape='')) "
              f"TO '{sys.argv[2]}' (FORMAT parquet)")
-print(time.perf_counter() - start)
+print(time.perf_counter() - start, open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
 """
 OURS = """
 import sys, time
@@ -42,7 +41,7 @@ from alignment.sources import catalogue, read_corrections
 source, corrections = catalogue.find("gdelt"), read_corrections(database.DATA, must_fit=False)
 start = time.perf_counter()
 intake.run(source, [Path(sys.argv[1])], Path(sys.argv[2]), corrections=corrections, progress=lambda text: None)
-print(time.perf_counter() - start)
+print(time.perf_counter() - start, open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
 """
 CUBE = """
 import sys, time
@@ -56,7 +55,7 @@ start = time.perf_counter()
 with ledger.writing(store) as held:
     cube.build(store, held, list(held.files["events"]), spark=master)
     ledger.commit(store, held)
-print(time.perf_counter() - start)
+print(time.perf_counter() - start, open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
 """
 TURNS = 3
 
@@ -96,14 +95,14 @@ def _one_size(rows: int, scratch: Path) -> None:
 
 
 def _measured(script: str, *arguments: object) -> tuple[float, float]:
-    """Seconds that a script gives for its work, and the peak MB of its process and those that it started."""
+    """Seconds that a script gives for its work, and the peak MB of its process."""
     command = [sys.executable, "-c", script, *map(str, arguments)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     printed, said = _all_of(process.stdout), _all_of(process.stderr)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
+    if process.wait():
         raise SystemExit(f"{script}\nfailed:\n{said}")
-    return float(printed.split()[-1]), usage.ru_maxrss / 1024
+    seconds, kilobytes = printed.split()[-2:]
+    return float(seconds), int(kilobytes) / 1024
 
 
 def _all_of(stream: IO[str] | None) -> str:
