@@ -86,17 +86,24 @@ def spark_session(master: str) -> SparkSession:
     return builder.config("spark.sql.shuffle.partitions", "8").getOrCreate()
 
 
-def build(store: Path, held: Ledger, events: Sequence[str], *, spark: str = "") -> None:
+def build(
+    store: Path,
+    held: Ledger,
+    events: Sequence[str],
+    *,
+    spark: str = "",
+    base: duckdb.DuckDBPyConnection | None = None,
+) -> None:
     """Build the cube of some of a store's files of events, a file for each, and put it into the ledger.
 
-    `spark`: the master on which Spark does it; empty = DuckDB, here.
+    `spark`: the master on which Spark does it; empty = DuckDB, in `base` where one is open.
     """
     once = uuid.uuid4().hex[:6]  # never over a file that the ledger lists: whoever reads it may be reading it now
     cubes = {path: f"cube/{path.removeprefix('events/').removesuffix('.parquet')}-{once}.parquet" for path in events}
     if spark and events:
         _with_spark(spark, store, cubes)
     else:
-        database = duckdb.connect(config={"memory_limit": "640MB", "threads": 2})
+        database = base or duckdb.connect(config={"memory_limit": "640MB", "threads": 2})
         for path, target in cubes.items():
             with_duckdb(database, [store / path], store / target)
     for path, target in cubes.items():

@@ -205,8 +205,8 @@ class _Import:
             changed |= {*merged.new, *merged.changed}
             for part, number in merged.new.items():
                 new[part] += number
+        cube.build(self.store, self.held, written, spark=self.spark, base=base)
         base.close()
-        cube.build(self.store, self.held, written, spark=self.spark)
         if kind == "facts":  # one fact may stand for many rows
             return lambda part, tally: tally.accepted if part in changed or not tally.facts else 0
         return lambda part, tally: new[part]

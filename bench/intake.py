@@ -144,7 +144,7 @@ def _pages(store: Path, runs: int) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=pages.FLAGS)
         print(f"\n{'page':10}{'':16}{'shipped, ms':>13}{'store, ms':>12}{'store/shipped':>15}")
         for name in names:
-            link, label, values = pages.PAGES[name]
+            link, label, values = pages.PAGES[name] if name != "data" else ("/data", *pages.PAGES["events"][1:])
             first: dict[str, list[float]] = {shipped: [], ours: []}
             for _ in range(runs + 1):
                 for base, times in first.items():

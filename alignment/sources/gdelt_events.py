@@ -18,7 +18,8 @@ from alignment.sources import Read, cameo, problem
 from alignment.sources.lines import Block, SourceError, blocks
 
 SOURCE = "gdelt"
-BLOCK, WORKERS = 16 << 20, 2  # bytes read at a time, and how many such blocks are worked on at once
+BLOCK, WORKERS = 8 << 20, 2  # bytes read at a time, and how many such blocks are worked on at once
+HEAD = 1 << 20  # bytes in which to look for a line that is one of GDELT's
 # The cells that we read, at the same place in all layouts, and the number of cells in each layout: GDELT 1.0 to March
 # 2013, 1.0 since, 2.0.  The last cell of the later two is the address of the report.
 PLACES = {"GLOBALEVENTID": 0, "SQLDATE": 1, "Actor1CountryCode": 7, "Actor2CountryCode": 17, "EventCode": 26,
@@ -53,7 +54,7 @@ def read(path: Path, corrections: pd.DataFrame | None = None) -> Iterator[Read]:
 
 def _separator(path: Path, block: Block) -> str:
     """Tab, unless a spreadsheet has put another delimiter.  Raises SourceError when no line is one of GDELT's."""
-    lines = block.data.decode().split("\n")[:1000]
+    lines = block.data[:HEAD].decode(errors="ignore").split("\n")
     for sep in ("\t", ";", ",", "|"):
         if any(line.count(sep) + 1 in LAYOUTS for line in lines):
             return sep
