@@ -254,8 +254,10 @@ class _Import:
 
 
 def own_key(path: Path) -> str:
-    """The source key of a table of one's own, from its file's name."""
+    """The source key of a table of one's own, from its file's name; mended rows go with the table they come from."""
     name = path.name.split(".")[0].casefold()
+    if ".rows." in path.name:
+        name = re.sub(r"-[0-9a-f]{8}$", "", name)
     return f"own_{re.sub(r'[^a-z0-9]+', '_', name).strip('_') or 'table'}"
 
 

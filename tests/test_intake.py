@@ -135,6 +135,17 @@ def test_rejected_rows_can_be_mended_and_imported_again(tmp_path):
     assert _rows(store, "country_a, date") == [("BLR", "2022-02-24"), ("RUS", "2022-02-24"), ("RUS", "2022-12-01")]
 
 
+def test_mended_rows_of_ones_own_table_join_it(tmp_path):
+    store, mine = tmp_path / "store", tmp_path / "My table.csv"
+    mine.write_text("country1,country2,date,kind\nBelarus,China,2022-02-24,visit\nBelarus,Narnia,2022-02-25,visit\n")
+    _import("table", mine, store=store)
+    (rows,) = store.glob("rejects/own_my_table/*.rows.csv")
+    rows.write_text(rows.read_text().replace("Narnia", "Poland"))
+    _, account = _import("table", rows, store=store)
+    assert (account["read"], account["accepted"]) == (1, 1)
+    assert _rows(store, "country_b, source") == [("CHN", "own_my_table"), ("POL", "own_my_table")]
+
+
 def test_a_damaged_file_is_refused_and_the_others_load(tmp_path):
     whole = gzip.compress("".join(f"{_report(n, b='POL')}\n" for n in range(5000)).encode())
     (tmp_path / "cut.CSV.gz").write_bytes(whole[: len(whole) // 2])

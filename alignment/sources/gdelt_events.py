@@ -18,7 +18,7 @@ from alignment.sources import Read, cameo, problem
 from alignment.sources.lines import Block, SourceError, blocks
 
 SOURCE = "gdelt"
-BLOCK, WORKERS = 8 << 20, 2  # bytes read at a time, and how many such blocks are worked on at once
+BLOCK, WORKERS = 16 << 20, 2  # bytes read at a time, and how many such blocks are worked on at once
 HEAD = 1 << 20  # bytes in which to look for a line that is one of GDELT's
 # The cells that we read, at the same place in all layouts, and the number of cells in each layout: GDELT 1.0 to March
 # 2013, 1.0 since, 2.0.  The last cell of the later two is the address of the report.
