@@ -10,7 +10,7 @@ import datetime
 import re
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -303,8 +303,3 @@ class _Rejects:
             if self.count
             else ""
         )
-
-
-def sources_of(held: Ledger) -> Mapping[str, str]:
-    """Key and label of every source that a store holds."""
-    return {row.source: row.label for row in held.imports}
