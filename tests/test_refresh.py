@@ -620,7 +620,7 @@ def test_a_redirect_in_a_circle_ends(site, tmp_path):
     site.answers |= {"/x.csv": _to("/y.csv"), "/y.csv": _to("/x.csv")}
     outcome = run(site, tmp_path, x="/x.csv", y="/y.csv")["x"]
     assert outcome.state == "failed" and "circle" in outcome.said
-    # Two sources, a request and five redirects each; on a loaded machine a request on a connection just closed is sent once more.
+    # Two sources, a request and five redirects each; a loaded machine sends one again on a connection just closed.
     assert 12 <= len(site.asked) <= 24
 
 
