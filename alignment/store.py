@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from alignment import countries, database, record, tables
@@ -13,6 +14,7 @@ from alignment.database import YOURS_KEY as YOURS
 __all__ = ["DATA", "YOURS", "Filters", "checked", "kept", "place", "query", "version"]
 FIRST_YEAR, LAST_YEAR = 1946, 2026
 VOTE_VALUE = {"Y": 1.0, "A": 0.5, "N": 0.0}  # absent (X) and not a member are not votes
+CHINA_SEAT_IN_TAIPEI = (pd.Timestamp(1949, 12, 8), pd.Timestamp(1971, 10, 25))
 TOPICS = ["me", "nu", "di", "hr", "co", "ec"]
 NOT_MEMBERS = [
     "undl_id", "symbol", "date", "session", "yes", "no", "abstain", "non_voting", "members", "source", *TOPICS,
@@ -268,17 +270,27 @@ def votes() -> pd.DataFrame:
     """How each member voted: one row a resolution (as `resolutions`), one column a member; 1 yes, ½ abstain, 0 no,
     NaN no vote.
 
-    A state whose seat another keeps (the Soviet Union's: Russia) is one column under the later code.
+    A state whose seat another keeps (the Soviet Union's: Russia) is one column under the later code.  China's seat was
+    held by the government in Taipei until 25 October 1971 (resolution 2758): from 8 December 1949 to that day its votes
+    are Taiwan's column, so that no vote is counted as the People's Republic's that it did not cast.
     """
-    recorded = _roll_calls().drop(columns=NOT_MEMBERS)
+    whole = _roll_calls()
+    recorded, date = whole.drop(columns=NOT_MEMBERS), whole["date"]
     values = recorded.apply(lambda column: column.map(VOTE_VALUE)).astype("float32")
-    for later in recorded.columns:
-        for earlier in codes(later)[:-1]:
-            if earlier in values.columns:
-                values[later] = values[later].where(values[later].notna(), values[earlier])
-    present = set(values.columns)
-    absorbed = {earlier for later in present for earlier in codes(later)[:-1] if earlier in present}
-    return values[sorted(present - absorbed)]
+    columns = {name: values[name] for name in values.columns}
+    absorbed = {earlier for later in columns for earlier in codes(later)[:-1]}
+    for later in [name for name in recorded.columns if name not in absorbed]:
+        for earlier, since, until in countries.lineage(later)[:-1]:
+            if earlier in columns:
+                kept_up = date.between(pd.Timestamp(since), pd.Timestamp(until))
+                columns[later] = columns[later].where(~kept_up | columns[later].notna(), columns[earlier])
+                columns[earlier] = columns[earlier].where(~kept_up)
+    if "CHN" in columns:
+        taipei = date.between(*CHINA_SEAT_IN_TAIPEI)
+        there = columns.get("TWN", pd.Series(np.float32(np.nan), index=values.index))
+        columns["TWN"] = there.where(there.notna() | ~taipei, columns["CHN"])
+        columns["CHN"] = columns["CHN"].where(~taipei)
+    return pd.DataFrame({name: columns[name] for name in sorted(columns) if columns[name].notna().any()})
 
 
 @kept

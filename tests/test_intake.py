@@ -342,7 +342,7 @@ def test_roll_calls_of_both_publishers_make_one_record(tmp_path, monkeypatch):
         frame.set_index("undl_id")[TOPICS].astype("boolean") for frame in (open_store.resolutions(), shipped)
     )
     pd.testing.assert_frame_equal(found, expected)
-    assert open_store.votes().shape == (5_679, 197)
+    assert open_store.votes().shape == (5_679, 199)
 
 
 def test_a_bucket_is_read_as_a_folder_is(tmp_path, monkeypatch):

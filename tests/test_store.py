@@ -176,3 +176,25 @@ def test_silence_and_no_coverage_are_told_apart():
     days = store.count(Filters(years=(2000, 2024), sources=("gdelt_pairday",), countries=("BLR",)))
     assert found.loc["gdelt_pairday", "Belarus"] == f"{days:,}"
     assert found.loc["cow_war", "duplicates"] == 945
+
+
+def test_no_vote_is_lost_or_counted_twice_when_seats_are_put_together():
+    cells = store._roll_calls().drop(columns=store.NOT_MEMBERS)
+    assert int(store.votes().notna().sum().sum()) == int(cells.isin(list(store.VOTE_VALUE)).sum().sum())
+
+
+def test_chinas_seat_is_taiwans_until_resolution_2758():
+    votes, date = store.votes(), store.resolutions()["date"]
+    voted = {code: date[votes[code].notna().to_numpy()] for code in ("CHN", "TWN")}
+    assert voted["TWN"].min() >= pd.Timestamp(1949, 12, 8)
+    assert voted["TWN"].max() <= pd.Timestamp(1971, 10, 25)
+    between = voted["CHN"].between(pd.Timestamp(1949, 12, 8), pd.Timestamp(1971, 10, 25))
+    assert not between.any()
+    assert len(voted["TWN"]) > 300
+
+
+def test_the_yugoslavia_of_1992_is_not_serbias_earlier_record():
+    votes, years = store.votes(), store.resolutions()["date"].dt.year
+    assert votes.loc[(years < 2000).to_numpy(), "SRB"].isna().all()  # admitted anew on 1 November 2000
+    assert votes.loc[(years == 1970).to_numpy(), "YUG"].notna().sum() > 30
+    assert votes.loc[(years == 2001).to_numpy(), "SRB"].notna().sum() > 60
