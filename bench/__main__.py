@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 NAMES = {
     "pages": "first chart and filter change of every page, against the smallest Streamlit app",
+    "validate": "our measures against published ones; writes the table in docs/methods.md with --write docs/methods.md",
     "import": "GDELT import against DuckDB's bare copy, memory, cube on DuckDB and Spark, pages on 10 million rows",
 }
 
 
 def main() -> None:
     """Run one benchmark."""
+    if sys.argv[1:2] == ["validate"]:
+        from bench import validate
+
+        sys.exit(validate.main(sys.argv[2:]))
     listed = "; ".join(f"{name}: {what}" for name, what in NAMES.items())
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, epilog=listed)
     parser.add_argument("name", nargs="?", choices=list(NAMES), default="pages", help="default: pages")

@@ -163,8 +163,8 @@ def _improve_items(year: Year, items: Floats, theta: Small, doubt: Small) -> tup
     rise = np.stack([(g1 + g2) @ theta, (g1 + g2).sum(1), (g1 - g2).sum(1) * width], axis=1).astype(np.float64)
     rise[:, 0] -= items[:, 0] * (total @ doubt)
     rise -= prior * items
-    covariance: Floats = np.linalg.inv(info)
-    better: Floats = items + np.clip(np.einsum("jab,jb->ja", covariance, rise), -LONGEST, LONGEST)
+    covariance = np.linalg.inv(info).astype(np.float64)
+    better = items + np.clip(np.einsum("jab,jb->ja", covariance, rise), -LONGEST, LONGEST)
     better[:, 2] = np.clip(better[:, 2], -4, 3)  # a width of nothing, or beyond all votes, is as good as these
     return better, covariance
 

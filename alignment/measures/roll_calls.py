@@ -1,24 +1,27 @@
-"""How alike members of the General Assembly vote: agreement and Signorino and Ritter's S.
+"""How alike members of the General Assembly vote: agreement, S, Scott's π and Cohen's κ.
 
 All take `votes`: one row a roll call, one column a member; 1 yes, ½ abstain, 0 no, NaN where the member cast no vote.
+A window is a subset of its rows.  The formulas are in vote_tables; `names` chooses among agreement, s, pi, kappa and
+the two with distances, pi_linear and kappa_linear.  Intervals are in vote_intervals.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-WIDEST = 1.0  # the possible range of a vote, from no (0) to yes (1): Δmax of S, not the observed range
+from alignment.measures import vote_tables
+from alignment.measures.vote_tables import MEASURES
 
 
-def _products(votes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Shared votes n and summed distance Σ|v1 − v2| of every pair of members, by matrix products."""
-    values = votes.to_numpy(dtype="float32")
-    yes, no, abstain = ((values == position).astype("float32") for position in (1.0, 0.0, 0.5))
-    cast = yes + no + abstain
-    opposed = yes.T @ no
-    half = abstain.T @ (yes + no)
-    return cast.T @ cast, opposed + opposed.T + 0.5 * (half + half.T)
+def contested(votes: pd.DataFrame) -> pd.DataFrame:
+    """The roll calls on which members differed: those in which all who voted voted the same are left out.
+
+    Voeten's published agreement scores leave them out (found by recomputing them: see the validation table).
+    """
+    return votes[votes.min(axis=1) < votes.max(axis=1)]
 
 
 def agreement_matrix(votes: pd.DataFrame) -> pd.DataFrame:
@@ -26,83 +29,88 @@ def agreement_matrix(votes: pd.DataFrame) -> pd.DataFrame:
 
     The square form of `similarity`, for measures over groups of members.
     """
-    shared, distance = _products(votes)
-    np.fill_diagonal(shared, 0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        agreement = np.where(shared > 0, 1 - distance / shared, np.nan)
-    return pd.DataFrame(agreement, index=votes.columns, columns=votes.columns)
+    square = vote_tables.agreement(vote_tables.of_members(votes))
+    np.fill_diagonal(square, np.nan)
+    return pd.DataFrame(square, index=votes.columns, columns=votes.columns)
 
 
-def similarity(votes: pd.DataFrame) -> pd.DataFrame:
-    """Agreement and S of every pair of members over the given roll calls.
+def similarity(
+    votes: pd.DataFrame, *, names: Sequence[str] = MEASURES, pair: tuple[str, str] | None = None
+) -> pd.DataFrame:
+    """How alike every pair of members voted over the given roll calls, by each measure.
 
-    Returns country_a, country_b (a < b), agreement in [0, 1], s in [−1, 1], n = roll calls both voted on; pairs
-    that share none have no row.  Agreement = 1 − mean|v1 − v2|, yes 1, abstain ½, no 0 (Voeten, Strezhnev &
-    Bailey, UN General Assembly Voting Data, codebook); S = 1 − 2·Σ|v1 − v2| / (n·Δmax), unit weights (Signorino &
-    Ritter 1999, ISQ 43:115-144).
+    Returns country_a, country_b (a < b), agreement in [0, 1], s, pi and kappa in [−1, 1], n = roll calls both voted on;
+    or the measures in `names`; or one pair's row.  Pairs that share no roll call have no row; π and κ are NaN where
+    they are undefined, as for one vote.  Raises MeasureError for an unknown measure, or a vote other than 1, ½, 0, NaN.
     """
-    ordered = votes[sorted(votes.columns)]
-    shared, distance = _products(ordered)
-    first, second = np.triu_indices(len(ordered.columns), k=1)
-    n, gap = shared[first, second], distance[first, second]
-    met = n > 0
-    names = np.asarray(ordered.columns, dtype=object)
-    mean_gap = gap[met] / n[met]
-    return pd.DataFrame(
-        {
-            "country_a": names[first[met]],
-            "country_b": names[second[met]],
-            "agreement": 1 - mean_gap,
-            "s": 1 - 2 * mean_gap / WIDEST,
-            "n": n[met].astype("int64"),
-        }
-    )
+    return vote_tables.measured(vote_tables.of_pairs(votes, pair=pair), names)
+
+
+def similarity_by(
+    votes: pd.DataFrame,
+    periods: pd.Series,
+    *,
+    names: Sequence[str] = MEASURES,
+    pair: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """How alike every pair of members, or one, voted in each period: year, decade, session or any other label.
+
+    `periods`: the period of each row of `votes`; rows without one count in none.  Returns country_a, country_b,
+    period and the columns of `similarity`; a period without a shared vote has no row.
+    """
+    return vote_tables.measured(vote_tables.of_periods(votes, periods, pair=pair), names)
+
+
+def similarity_by_topic(
+    votes: pd.DataFrame,
+    topics: pd.DataFrame,
+    *,
+    names: Sequence[str] = MEASURES,
+    pair: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """How alike every pair of members, or one, voted on each topic.
+
+    `topics`: the rows of `votes`, one column a topic, True where the roll call is about it.  A roll call of several
+    topics counts in each; one whose topics are unknown in none.  Returns country_a, country_b, topic and the columns
+    of `similarity`; a topic without a shared vote has no row.
+    """
+    return vote_tables.measured(vote_tables.of_topics(votes, topics, pair=pair), names)
 
 
 def similarity_by_year(votes: pd.DataFrame, years: pd.Series, pair: tuple[str, str]) -> pd.DataFrame:
-    """Agreement and S of one pair in each year in which both voted.
+    """How alike one pair voted in each year in which both voted.
 
-    `years`: the year of each row of `votes`.  Returns year, agreement, s, n; a year without a shared vote has no row.
-    Formulas as in `similarity`.
+    `years`: the year of each row of `votes`.  Returns year, agreement, s, pi, kappa, n; a year without a shared vote
+    has no row.
     """
-    a, b = pair
-    if a not in votes or b not in votes:
-        return pd.DataFrame({"year": pd.Series(dtype="int64"), "agreement": [], "s": [], "n": pd.Series(dtype="int64")})
-    gap = (votes[a] - votes[b]).abs().astype("float64").groupby(years.to_numpy()).agg(["mean", "count"])
-    gap = gap[gap["count"] > 0]
-    return pd.DataFrame(
-        {
-            "year": gap.index.astype("int64"),
-            "agreement": 1 - gap["mean"].to_numpy(),
-            "s": 1 - 2 * gap["mean"].to_numpy() / WIDEST,
-            "n": gap["count"].to_numpy(),
-        }
-    )
+    found = similarity_by(votes, years, pair=pair).rename(columns={"period": "year"})
+    return found.drop(columns=["country_a", "country_b"]).astype({"year": "int64"})
 
 
-def typical_by_year(votes: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
-    """The middle half of all pairs in each year, to read one pair's agreement against: most pairs agree on most votes.
+def typical_by_year(votes: pd.DataFrame, years: pd.Series, *, name: str = "agreement") -> pd.DataFrame:
+    """The middle half of all pairs in each year, to read one pair against: most pairs agree on most votes.
 
-    Returns year, q25, median, q75 of agreement over all pairs that share a vote, and pairs.
+    Returns year, q25, median, q75 of the measure over all pairs for which it is defined, and pairs, their number.
     """
-    rows = []
-    for year, index in votes.groupby(years.to_numpy()).groups.items():
-        scores = similarity(votes.loc[index])["agreement"]
-        q25, median, q75 = scores.quantile([0.25, 0.5, 0.75])
-        rows.append((int(year), q25, median, q75, len(scores)))
-    return pd.DataFrame(rows, columns=["year", "q25", "median", "q75", "pairs"])
+    by_year = similarity_by(votes, years, names=[name]).groupby("period")[name]
+    quartiles = {label: by_year.quantile(share) for label, share in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))}
+    found = pd.DataFrame({**quartiles, "pairs": by_year.count()}).rename_axis("year").reset_index()
+    return found.astype({"year": "int64"})
 
 
-def partners(votes: pd.DataFrame, country: str) -> pd.DataFrame:
-    """One member's agreement with every other over the given roll calls, nearest first.
+def partners(votes: pd.DataFrame, country: str, *, name: str = "agreement") -> pd.DataFrame:
+    """One member's similarity with every other over the given roll calls, nearest first by one of the measures.
 
-    Returns country, agreement, s, n, percentile = share of all pairs of members that agree less.
+    Returns country, agreement, s, pi, kappa (and `name` if it is another), n, percentile = share of all pairs of
+    members that are less alike by `name`.  Pairs for which that is undefined come last, with percentile NaN.
     """
-    scores = similarity(votes)
+    names = list(dict.fromkeys([*MEASURES, name]))
+    scores = similarity(votes, names=names)
     mine = scores[(scores["country_a"] == country) | (scores["country_b"] == country)]
     other = mine["country_a"].where(mine["country_b"] == country, mine["country_b"])
-    ranked = np.sort(scores["agreement"].to_numpy())
-    percentile = np.searchsorted(ranked, mine["agreement"].to_numpy()) / max(len(ranked), 1)
-    return mine.assign(country=other, percentile=percentile)[
-        ["country", "agreement", "s", "n", "percentile"]
-    ].sort_values(["agreement", "country"], ascending=[False, True], ignore_index=True)
+    ranked = np.sort(scores[name].dropna().to_numpy())
+    below = pd.Series(np.searchsorted(ranked, mine[name].to_numpy()), index=mine.index)
+    found = mine.assign(country=other, percentile=(below / len(ranked)).where(mine[name].notna()))
+    return found[["country", *names, "n", "percentile"]].sort_values(
+        [name, "country"], ascending=[False, True], ignore_index=True
+    )
