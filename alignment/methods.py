@@ -16,6 +16,9 @@ from typing import Any
 PAGE = Path(__file__).parents[1] / "docs" / "methods.md"
 TITLES = {
     "roll_calls": "Roll calls: agreement, S, Scott's π, Cohen's κ",
+    "vote_tables": "The formulas of roll-call measures",
+    "vote_intervals": "Intervals of roll-call measures",
+    "divergence": "Where a pair parted",
     "ideal_points": "Ideal points",
     "ordinal_irt": "The model of ideal points",
     "cooperation": "Events: balance",

@@ -141,15 +141,17 @@ def _months(
     )
 
 
-def days(filters: Filters, pair: tuple[str, str]) -> pd.DataFrame:
+def days(filters: Filters, pair: tuple[str, str] | None = None, *, country: str | None = None) -> pd.DataFrame:
     """What happened between two countries on each recorded date, added up by source, both directions together.
 
-    Returns date, source, cooperation = Σ intensity × count of what is positive, conflict = Σ |intensity| × count of
-    what is negative, n = acts, rows.
+    Of one pair, or of all pairs, or of those of one country.  Returns date, source, cooperation = Σ intensity × count
+    of what is positive, conflict = Σ |intensity| × count of what is negative, n = acts, rows; and, unless one pair is
+    asked for, country_a < country_b before them.
     """
-    where, values = _where(filters, pair=pair)
+    where, values = _where(filters, pair=pair, country=country)
+    names = "" if pair else "least(country_a, country_b) AS country_a, greatest(country_a, country_b) AS country_b,"
     return query(
-        f"""SELECT date, source, sum(greatest(intensity, 0) * count) AS cooperation,
+        f"""SELECT {names} date, source, sum(greatest(intensity, 0) * count) AS cooperation,
                    sum(greatest(-intensity, 0) * count) AS conflict, sum(count)::BIGINT AS n, count(*) AS rows
             FROM {_from(filters, "events")} WHERE {where} GROUP BY ALL ORDER BY ALL""",
         values,

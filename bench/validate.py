@@ -16,14 +16,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from alignment import countries, store
+from alignment import countries, methods, store
 from alignment.measures import roll_calls
 from alignment.sources import unga, voeten
+from bench import validate_points
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 METHODS = ROOT / "docs" / "methods.md"
-MARKS = ("<!-- validation: written by python -m bench validate -->", "<!-- end of validation -->")
+MARKS = (methods.OPENED, methods.CLOSED)
 SCORES = "agreement_58_pairs.csv"
 NEAR = 0.01  # published scores are read with two decimals
 CLOSE_SINCE = 1971  # from then on more is asked: the early years have few roll calls
@@ -58,7 +59,10 @@ class Result:
     def met(self) -> bool:
         """Whether it reaches what is needed, or nothing is; an undefined correlation does not."""
         needed = self.needed
-        return needed is None or (self.correlation >= needed.correlation and self.within >= needed.within)
+        if needed is None:
+            return True
+        near_enough = not needed.within or self.within >= needed.within
+        return self.correlation >= needed.correlation and near_enough
 
 
 def compared(measure: str, published: str, pairs: pd.DataFrame, needed: Needed | None = None, note: str = "") -> Result:
@@ -96,7 +100,20 @@ def agreement(published: Path, release: Path) -> list[Result]:
     ]
 
 
-CHECKS = (agreement,)  # each takes the folder of published files and the file of Voeten's votes
+def points(published: Path, release: Path) -> list[Result]:
+    """Ideal points estimated from the shipped roll calls, overall and within each year."""
+    pairs = validate_points.side_by_side(published)
+    years = validate_points.by_year(pairs)
+    spread = f"spread of the published points {pairs['published'].std():.2f}; one scale for all years"
+    worst = ", ".join(f"{int(year)} {value:.3f}" for year, value in years.nsmallest(LISTED).items())
+    within = Result(
+        "ideal point, median of the years", "final-passage votes, 1946–1990", len(years), float(years.median()),
+        float("nan"), pairs.head(0).assign(gap=[]), Needed(0.98), f"n = years; the lowest are {worst}",
+    )  # fmt: skip
+    return [compared("ideal point", "final-passage votes, 1946–1990", pairs, Needed(0.97), spread), within]
+
+
+CHECKS = (agreement, points)  # each takes the folder of published files and the file of Voeten's votes
 
 
 def _release(path: Path) -> tuple[pd.DataFrame, pd.Series]:
@@ -151,16 +168,16 @@ def table(results: Sequence[Result]) -> str:
         wanted += f", within ≥ {_share(needed.within)}" if needed and needed.within else ""
         met = "–" if needed is None else "yes" if row.met else "**no**"
         cells = (f"{row.measure} ({number})", row.published, f"{row.n:,}", f"{row.correlation:.5f}")
-        shares = (_share(row.within), wanted, met, f"{row.gaps['gap'].max():.3g}")
+        shares = (_share(row.within), wanted, met, f"{row.gaps['gap'].max():.3g}" if len(row.gaps) else "–")
         lines.append("| " + " | ".join((*cells, *shares)) + " |")
         said = f"{row.note[:1].upper()}{row.note[1:]}. " if row.note else ""
-        notes.append(f"({number}) {said}Largest gaps: {_farthest(row.gaps)}.")
+        notes.append(f"({number}) {said}" + (f"Largest gaps: {_farthest(row.gaps)}." if len(row.gaps) else ""))
     return "\n".join([*lines, "", "\n\n".join(notes)])
 
 
 def _share(share: float) -> str:
     """A share that is not rounded up across a threshold: 94.996 %, and 100 % only where it is all."""
-    return f"{100 * share:.3f}".rstrip("0").rstrip(".") + " %"
+    return "–" if share != share else f"{100 * share:.3f}".rstrip("0").rstrip(".") + " %"
 
 
 def _farthest(gaps: pd.DataFrame) -> str:
@@ -187,7 +204,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--voeten", type=Path, default=DATA / "voeten" / "unvotes_sessions_1_74.csv.gz")
     parser.add_argument("--write", type=Path, default=METHODS, help="file that the table goes into (docs/methods.md)")
     options = parser.parse_args(arguments)
-    missing = [path for path in (options.published / SCORES, options.voeten) if not path.exists()]
+    wanted = (options.published / SCORES, options.published / validate_points.POINTS, options.voeten)
+    missing = [path for path in wanted if not path.exists()]
     if missing:
         looked = " nor ".join(map(str, missing))
         print(f"Nothing to check against: found neither {looked}." if len(missing) > 1 else f"Not found: {looked}.")

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from alignment import answers, frame, ui
+from alignment import frame, ui
+from alignment.answers import country as answers
+from alignment.answers import words
+from alignment.answers import world as world_answers
 from alignment.charts import partners, standing
 from alignment.questions import ballots, country, labels, world
 
@@ -16,7 +19,7 @@ by_year = ui.remember(world.standing_by_year)(ballots.of_votes(filters), west, e
 tilt = world.over_time(by_year, shown)
 ui.heading(
     f"{names[0]} between {poles['west']} and {poles['east']}",
-    answers.standing_sentence(names[0], tilt[tilt["country"] == c], by_year, **poles),
+    world_answers.standing_sentence(names[0], tilt[tilt["country"] == c], by_year, **poles),
 )
 ui.chart(
     standing.tilt(tilt, world.band(by_year), names=names, years=filters.years, **poles),
@@ -42,6 +45,6 @@ ui.chart(
 
 landmarks = ui.remember(country.landmarks)(filters, c)
 if landmarks.empty:
-    ui.nothing(answers.empty_reason(country.why_empty(filters, c), filters.years))
+    ui.nothing(words.empty_reason(country.why_empty(filters, c), filters.years))
 else:
     ui.evidence(landmarks, key="country", title=f"Landmark events of {names[0]}")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from alignment import answers, frame, ui
+from alignment import frame, ui
+from alignment.answers import record as answers
 from alignment.charts import coverage
 from alignment.questions import labels, record
 from alignment.ui import upload

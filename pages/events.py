@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from alignment import answers, frame, ui
+from alignment import frame, ui
+from alignment.answers import record as answers
+from alignment.answers import words
 from alignment.charts import rows_by_year
 from alignment.questions import labels, record
 
@@ -11,7 +13,7 @@ frame.search_box("Search in titles, references, kinds and country names")
 filters = frame.filters()
 by_year = ui.remember(record.rows_by_year)(filters)
 if by_year.empty:
-    ui.nothing(answers.empty_reason(record.why_empty(filters), filters.years))
+    ui.nothing(words.empty_reason(record.why_empty(filters), filters.years))
     st.stop()
 total = int(by_year["rows"].sum())
 ui.heading(f"{total:,} rows", answers.record_sentence(by_year))

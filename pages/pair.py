@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from alignment import answers, frame, ui
+from alignment import frame, ui
+from alignment.answers import pair as answers
+from alignment.answers import words
 from alignment.charts import pair_timeline, tag_mix
 from alignment.questions import ballots, labels, pair
 
@@ -34,7 +36,7 @@ clicked = ui.chart(
 ui.event_cards(landmarks, clicked)
 
 if not total:
-    ui.nothing(answers.empty_reason(pair.why_empty(filters, a, b), filters.years))
+    ui.nothing(words.empty_reason(pair.why_empty(filters, a, b), filters.years))
     st.stop()
 mix = ui.remember(pair.tag_mix)(filters, a, b)
 ui.heading("In which kinds of events?", answers.mix_sentence(mix, name_a, name_b))

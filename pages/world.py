@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from alignment import answers, frame, store, ui
+from alignment import frame, store, ui
+from alignment.answers import world as answers
 from alignment.charts import standing, theme, world_map
 from alignment.questions import ballots, labels, world
 

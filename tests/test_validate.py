@@ -22,8 +22,10 @@ PUBLISHED |= {("Brazil|Japan", 1972): 0.0}
 
 
 @pytest.fixture
-def files(tmp_path):
-    """A folder of published scores, and votes in the layout of the R package unvotes."""
+def files(tmp_path, monkeypatch):
+    """A folder of published scores, and votes in the layout of the R package unvotes; ideal points are not compared."""
+    monkeypatch.setattr(validate, "CHECKS", (validate.agreement,))
+    (tmp_path / validate.validate_points.POINTS).touch()
     with (tmp_path / validate.SCORES).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["year", "agree", "pair"])
@@ -107,3 +109,12 @@ def test_agreement_equals_the_published_scores():
     assert every.correlation >= 0.999 and every_late.correlation >= 0.9997
     assert int((every_late.gaps["gap"] > validate.NEAR).sum()) == 115 and " 0 differ at all" in every.note
     assert shipped.n == 2500 and shipped.correlation > 0.985
+
+
+@pytest.mark.build
+@pytest.mark.skipif(not validate.DATA.exists(), reason="the published files are not beside this repository")
+def test_ideal_points_come_near_the_published_ones():
+    """Issue 4: r ≥ 0.97 over all, median of the years ≥ 0.98."""
+    overall, median = validate.points(validate.DATA / "published", validate.DATA)
+    assert overall.n > 5_000 and overall.met and overall.correlation < 1
+    assert median.n == 44 and median.met and "the lowest are" in median.note
