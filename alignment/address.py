@@ -1,12 +1,15 @@
 """The address of a view: which parameters a link may carry, what they stand for, and what in a link is not known.
 
 `years` (twice), `country`, `tag`, `source` (repeatable; `source=-weis` leaves one out), `a`, `b` (a pair), `c` (a
-country), `west`, `east` (blocs), `text` (a search), `page` (of the events), `view` (of the world).
+country), `west`, `east` (blocs, or countries with commas between), `view` (of a page), `measure`, `date` (before and
+after it), `split` (year in which the second of two periods begins), `year`, `least` (n below which nothing is shown),
+`weights` (of kinds of events), `claim`, `said` and `test` (a claim), `text` (a search), `page` (of the events).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from alignment import countries, store
 
@@ -17,47 +20,120 @@ SINGLES = {
     "c": "BLR",
     "west": "G7",
     "east": "CHINA_RUSSIA",
+    "measure": "agreement",
+    "date": "2022-02-24",
+    "split": "2022",
+    "year": "",
+    "least": "",
+    "weights": "",
+    "claim": "",
+    "said": "",
+    "test": "",
     "text": "",
     "page": "1",
-    "view": "Chart",
+    "view": "",
 }
-VIEWS = ("Chart", "Map", "Over time")  # of the World page
+VIEWS: Mapping[str, Sequence[str]] = {  # of each page, by its address; the first is shown unless a link asks otherwise
+    "": ("Chart", "Map", "Over time", "Ideal points", "Movers", "Bifurcation"),
+    "pair": ("Timeline", "Votes", "Before and after", "Kinds of events", "Rows"),
+    "country": ("Tilt", "Multi-vector", "Partners", "Alike", "Position", "Landmarks"),
+    "camps": ("Matrix", "Over time", "Switchers"),
+    "changes": ("Pairs", "Countries"),
+}
 OF_PAGE = {
-    "": ("west", "east", "view"),
-    "pair": ("a", "b"),
-    "country": ("c", "west", "east"),
+    "": ("west", "east", "view", "year"),
+    "pair": ("a", "b", "view", "measure", "date", "weights"),
+    "country": ("c", "west", "east", "view", "measure", "weights"),
+    "camps": ("view", "measure", "split"),
+    "changes": ("view", "measure", "split", "least", "weights"),
+    "claims": ("claim", "said", "test"),
     "events": ("text", "page"),
     "data": (),
 }
+VOTE_MEASURES = ("agreement", "s", "pi", "kappa")
+PAIR_MEASURES = (*VOTE_MEASURES, "balance", "ideal_point_distance")
+LONGEST_TEXT = 300  # of a sentence or a test in a link
 WIDEST_YEARS = (store.FIRST_YEAR, store.LAST_YEAR)
 DEFAULT_YEARS = (1991, store.LAST_YEAR)
 FOREIGN = ("embed", "utm_", "fbclid", "gclid")  # what others add to links
 WITHOUT = "-"  # before a source: all but this one
 FILTER_KINDS = ("landmarks", "events", "counts", "spells", "roll calls")
-KEY_COLUMN = {
-    "tag": ("tags", "tag"),
-    "west": ("blocs", "bloc"),
-    "east": ("blocs", "bloc"),
-}
+BLOCS = ("west", "east")
+OWN_LIST = ","  # between the countries of a reader's own list, in place of a bloc
+FREE = ("text", "said", "test", "claim")  # any text; what it stands for is judged where it is used
 
 
 def code(parameter: str, value: str) -> str | None:
     """The key that a value stands for, or None when it is not known; countries are known by code or by name."""
-    if parameter == "text":
-        return value
-    if parameter == "view":
-        return value if value in VIEWS else None
-    if parameter == "page":
-        return value if value.isdecimal() and int(value) > 0 else None
+    if parameter in FREE:
+        return value if len(value) <= LONGEST_TEXT else None
+    if parameter in CHECKS:
+        return CHECKS[parameter](value)
+    if parameter in BLOCS:
+        return _bloc(value)
+    if parameter == "tag":
+        return value if value in set(store.table("tags")["tag"]) else None
     if parameter == "source":
         return value if value.removeprefix(WITHOUT) in set(store.table("sources")["source"]) else None
-    if parameter in KEY_COLUMN:
-        table, column = KEY_COLUMN[parameter]
-        return value if value in set(store.table(table)[column]) else None
     try:
         return countries.resolve(value)
     except ValueError:
         return None
+
+
+def _bloc(value: str) -> str | None:
+    """A bloc by its key, or a reader's own list of countries, by commas; None where one of them is not known."""
+    if value in set(store.table("blocs")["bloc"]):
+        return value
+    if OWN_LIST not in value:
+        return None
+    known = [code("country", part.strip()) for part in value.split(OWN_LIST) if part.strip()]
+    return OWN_LIST.join(dict.fromkeys(part for part in known if part)) if known and all(known) else None
+
+
+def weights(value: str) -> tuple[tuple[str, float], ...]:
+    """The weights of kinds of events that a link sets, `sanction:-5,visit:1`.
+
+    Raises ValueError where one is unknown."""
+    found = []
+    for part in filter(None, value.split(",")):
+        tag, _, number = part.partition(":")
+        if tag not in set(store.table("tags")["tag"]) or not -10 <= float(number) <= 10:
+            raise ValueError(f"weights: “{part}” is not a kind of event with a weight from −10 to 10")
+        found.append((tag, float(number)))
+    return tuple(sorted(dict(found).items()))
+
+
+def _weights(value: str) -> str | None:
+    try:
+        weights(value)
+    except ValueError:
+        return None
+    return value
+
+
+def _date(value: str) -> str | None:
+    try:
+        return value if WIDEST_YEARS[0] <= date.fromisoformat(value).year <= WIDEST_YEARS[1] else None
+    except ValueError:
+        return None
+
+
+def _whole(value: str) -> str | None:
+    return value if value.isdecimal() and 0 < int(value) < 1_000_000 else None
+
+
+CHECKS: Mapping[str, Callable[[str], str | None]] = {
+    "view": lambda value: value if not value or any(value in views for views in VIEWS.values()) else None,
+    "measure": lambda value: value if value in PAIR_MEASURES else None,
+    "date": _date,
+    "split": lambda value: value if _is_year(value) else None,
+    "year": lambda value: value if not value or _is_year(value) else None,
+    "least": lambda value: value if not value else _whole(value),
+    "page": _whole,
+    "weights": _weights,
+    "years": lambda value: value if _is_year(value) else None,
+}
 
 
 def filters(carried: Mapping[str, Sequence[str]]) -> store.Filters:
@@ -72,6 +148,7 @@ def filters(carried: Mapping[str, Sequence[str]]) -> store.Filters:
         sources=_sources(found["source"]),
         years=years(carried["years"]),
         text=carried["text"][0].strip(),
+        weights=weights(carried["weights"][0]) if _weights(carried["weights"][0]) else (),
     )
 
 
@@ -118,7 +195,8 @@ def ignored(carried: Mapping[str, Sequence[str]], parameters: Sequence[str]) -> 
         if not code(key, value)
     ]
     said += [
-        f"The link asks for {key} “{carried[key][0][:60]}”, which is not known here. {default} is shown instead."
+        f"The link asks for {key} “{carried[key][0][:60]}”, which is not known here. "
+        f"{default or 'The default'} is shown instead."
         for key, default in SINGLES.items()
         if code(key, carried[key][0]) is None
     ]

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alignment import address, store, ui
 from alignment.questions import labels
 from alignment.ui import upload
 
+DAY = address.SINGLES["date"]
 PAGES = Path(__file__).parent.parent / "pages"
 # Hidden: carriers; Plotly's mode bar, which the picture buttons press; the table's own CSV, which could start a
 # formula.
@@ -38,6 +41,9 @@ def main() -> None:
             st.Page(PAGES / "world.py", title="World", default=True),
             st.Page(PAGES / "pair.py", title="Pair", url_path="pair"),
             st.Page(PAGES / "country.py", title="Country", url_path="country"),
+            st.Page(PAGES / "camps.py", title="Camps", url_path="camps"),
+            st.Page(PAGES / "changes.py", title="What changed", url_path="changes"),
+            st.Page(PAGES / "claims.py", title="Claims", url_path="claims"),
             st.Page(PAGES / "events.py", title="Events", url_path="events"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
         ],
@@ -66,23 +72,62 @@ def choose_pair() -> tuple[str, str]:
 
 def choose_country() -> tuple[str, str, str]:
     """Selectboxes for a country and the two blocs between which it stands.  Returns their keys."""
-    blocs = labels.bloc_names()
     left, middle, right = st.columns(3)
     country = _choose("c", "Country", labels.countries_to_choose(), left)
-    return country, _choose("west", "West", blocs, middle), _choose("east", "East", blocs, right)
+    return country, _choose_bloc("west", "West", middle), _choose_bloc("east", "East", right)
 
 
 def choose_blocs() -> tuple[str, str]:
     """Two selectboxes for the blocs between which countries stand.  Returns their keys."""
-    options = labels.bloc_names()
     left, right, _ = st.columns([2, 2, 3])
-    return _choose("west", "West", options, left), _choose("east", "East", options, right)
+    return _choose_bloc("west", "West", left), _choose_bloc("east", "East", right)
 
 
-def views() -> Sequence[Any]:
-    """Tabs for the views of one question, bound to the address parameter `view`; only the open one need be filled."""
-    st.session_state["view_view"] = address.code("view", st.session_state["view"]) or address.SINGLES["view"]
-    return st.tabs(address.VIEWS, key="view_view", on_change=_carry, args=("view",))
+def views(page: str) -> Sequence[Any]:
+    """Tabs for the views of a page, bound to the address parameter `view`; only the open one need be filled."""
+    names, asked = address.VIEWS[page], st.session_state["view"]
+    st.session_state["view_view"] = asked if asked in names else names[0]
+    return st.tabs(names, key="view_view", on_change=_carry_view, args=(page,))
+
+
+def choose_measure(options: Sequence[str], place: DeltaGenerator | None = None) -> str:
+    """A selectbox over measures, bound to the address parameter `measure`.  Returns its key."""
+    names = {key: labels.MEASURE_NAMES[key] for key in options}
+    return _choose("measure", "Measure", names, place or st.container())
+
+
+def choose_split(years: tuple[int, int], place: DeltaGenerator | None = None) -> int:
+    """The year in which the second of two periods begins, bound to the address parameter `split`."""
+    options = {str(year): str(year) for year in range(years[0] + 1, years[1] + 1)}
+    if not options:
+        return years[1]
+    asked = st.session_state["split"]
+    if asked not in options:
+        st.session_state["split"] = list(options)[len(options) // 2]
+    return int(_choose("split", "Second period begins in", options, place or st.container()))
+
+
+def choose_date(place: DeltaGenerator | None = None) -> date:
+    """A day before and after which to compare, bound to the address parameter `date`."""
+    st.session_state["date_view"] = date.fromisoformat(address.code("date", st.session_state["date"]) or DAY)
+    first, last = (date(year, *day) for year, day in zip(address.WIDEST_YEARS, ((1, 1), (12, 31)), strict=True))
+    chosen = (place or st.container()).date_input(
+        "Before and after", min_value=first, max_value=last, key="date_view", on_change=_carry_date, format="YYYY-MM-DD"
+    )
+    return chosen
+
+
+def choose_year(years: Sequence[int], place: DeltaGenerator | None = None) -> int:
+    """One year of those given, bound to the address parameter `year`; the last one unless the link says otherwise."""
+    asked = st.session_state["year"]
+    st.session_state["year_view"] = int(asked) if asked and int(asked) in years else years[-1]
+    if len(years) == 1:
+        return years[0]
+    return int(
+        (place or st.container()).select_slider(
+            "Year", list(years), key="year_view", on_change=_carry_year, args=(years[-1],)
+        )
+    )
 
 
 def search_box(label: str) -> None:
@@ -117,6 +162,9 @@ def pager(total: int, rows: int = 1000) -> tuple[int, int]:
 
 def _carriers(page: str) -> None:
     """The filters' carriers, and those that this page has use for: every one costs the browser time at every change."""
+    if st.session_state.get("page_shown", page) != page:
+        st.session_state["view"] = ""  # views are of a page
+    st.session_state["page_shown"] = page
     with st.container(key="carriers"):
         for key in address.LISTS:
             st.multiselect(key, [], accept_new_options=True, key=key, bind="query-params")
@@ -158,7 +206,7 @@ def _filter_widgets() -> None:
     st.button("Reset filters", on_click=_reset, type="tertiary", icon=":material/restart_alt:")
 
 
-def _choose(key: str, label: str, options: Mapping[str, str], place: st.delta_generator.DeltaGenerator) -> str:
+def _choose(key: str, label: str, options: Mapping[str, str], place: DeltaGenerator) -> str:
     """A selectbox over codes, shown by name and carried in the address."""
     code = address.code(key, st.session_state[key])
     st.session_state[f"{key}_view"] = code if code in options else address.SINGLES[key]
@@ -167,6 +215,13 @@ def _choose(key: str, label: str, options: Mapping[str, str], place: st.delta_ge
             label, list(options), format_func=options.__getitem__, key=f"{key}_view", on_change=_carry, args=(key,)
         )
     )
+
+
+def _choose_bloc(key: str, label: str, place: DeltaGenerator) -> str:
+    """A bloc, or the reader's own list of countries that the link carries (see `ui.drawer`)."""
+    asked = address.code(key, st.session_state[key]) or address.SINGLES[key]
+    own = {asked: labels.bloc_name(asked)} if address.OWN_LIST in asked else {}
+    return _choose(key, label, own | labels.bloc_names(), place)
 
 
 def _choose_many(key: str, label: str, options: Mapping[str, str], chosen: tuple[str, ...], hint: str) -> None:
@@ -194,6 +249,22 @@ def _carry(key: str) -> None:
 def _carry_years() -> None:
     chosen = tuple(st.session_state["years_view"])
     st.session_state["years"] = [] if chosen == address.DEFAULT_YEARS else [str(year) for year in chosen]
+
+
+def _carry_view(page: str) -> None:
+    """The view to the address, the page's first one by its absence."""
+    chosen = st.session_state["view_view"]
+    st.session_state["view"] = "" if chosen == address.VIEWS[page][0] else chosen
+
+
+def _carry_date() -> None:
+    if st.session_state["date_view"]:
+        st.session_state["date"] = st.session_state["date_view"].isoformat()
+
+
+def _carry_year(last: int) -> None:
+    chosen = int(st.session_state["year_view"])
+    st.session_state["year"] = "" if chosen == last else str(chosen)
 
 
 def _reset() -> None:

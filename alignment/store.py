@@ -26,7 +26,8 @@ class Filters:
     """What a reader asked for.  Empty means all; years are inclusive; events touch at least one of the countries.
 
     `text` is looked for in title, reference, kind of event and country names, whatever the case.  `own` names a table
-    that this visitor has uploaded; its events count beside the store's.
+    that this visitor has uploaded; its events count beside the store's.  `weights` gives kinds of events a weight other
+    than the record's, on the Goldstein scale.
     """
 
     countries: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Filters:
     years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)
     text: str = ""
     own: str = ""
+    weights: tuple[tuple[str, float], ...] = ()
 
 
 def table(name: str) -> pd.DataFrame:
@@ -87,8 +89,22 @@ def codes(country: str) -> list[str]:
 
 
 def _from(filters: Filters, view: str) -> str:
-    """The view `events` or `cube`, with the visitor's own table beside it."""
-    return database.beside(view, filters.own) if filters.own else view
+    """The view `events` or `cube`, with the visitor's own table beside it, and with the reader's own weights."""
+    rows = database.beside(view, filters.own) if filters.own else view
+    if not filters.weights:
+        return rows
+    # Tags are known keys and weights are numbers (address.weights), so that they may stand in the text.
+    columns = (
+        {"intensity": (1.0, "")}
+        if view == "events"
+        else {"positive": (1.0, " * count"), "negative": (-1.0, " * count")}
+    )
+    replaced = []
+    for name, (sign, times) in columns.items():
+        cases = [(tag, value if view == "events" else max(sign * value, 0.0)) for tag, value in filters.weights]
+        said = " ".join(f"WHEN '{tag}' THEN {float(value)}{times}" for tag, value in cases)
+        replaced.append(f"CASE tag {said} ELSE {name} END AS {name}")
+    return f"(SELECT * REPLACE ({', '.join(replaced)}) FROM {rows})"
 
 
 def events(

@@ -12,7 +12,7 @@ from alignment.questions import ballots, country, labels, world
 filters = frame.filters()
 st.title("With whom does a country stand?", anchor=False)
 c, west, east = frame.choose_country()
-poles = {"west": labels.bloc_names()[west], "east": labels.bloc_names()[east]}
+poles = {"west": labels.bloc_name(west), "east": labels.bloc_name(east)}
 shown = list(dict.fromkeys([c, *filters.countries]))
 names = labels.country_names(*shown)
 by_year = ui.remember(world.standing_by_year)(ballots.of_votes(filters), west, east)

@@ -10,7 +10,7 @@ from alignment.questions import ballots, labels, world
 filters = frame.filters()
 st.title("Who votes with the West, who with the East?", anchor=False)
 west, east = frame.choose_blocs()
-poles = {"west": labels.bloc_names()[west], "east": labels.bloc_names()[east]}
+poles = {"west": labels.bloc_name(west), "east": labels.bloc_name(east)}
 by_year = ui.remember(world.standing_by_year)(ballots.of_votes(filters), west, east)
 if by_year["tilt"].isna().all():
     ui.nothing(ballots.why_none(**poles))
@@ -18,7 +18,7 @@ if by_year["tilt"].isna().all():
 
 shown, names = world.shown(filters), world.names(filters)
 now, over_time = world.now(by_year, shown), world.over_time(by_year, shown)
-chart, on_map, lines = frame.views()
+chart, on_map, lines, *_ = frame.views("")
 sources = ballots.sources(filters)
 with chart:
     if chart.open:

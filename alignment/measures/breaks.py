@@ -1,64 +1,233 @@
 """Candidate breaks in a series: from when on a measure ran at another level, and how little can be told from few years.
 
-`series`: period (a year, or the first day of a month) and value; other columns are left alone.  A period without a
-row, or with value NaN, is a gap.  Each value counts the same, however many votes or events stand behind it.
+`series`: period (a year, or the first day of a month) and value, in any order; other columns are not used.  A period
+without a row, or with value NaN, is a gap.  Each value counts the same, however many votes or events stand behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+import ruptures
 from numpy.typing import NDArray
 
 from alignment.measures.cooperation import MeasureError
 
 Numbers = NDArray[np.float64]
-# In units of noise² · ln n: 1 is Schwarz's criterion counting means alone, 2 with the dates, 3 the leading term of the
-# modified one (Zhang & Siegmund 2007, Biometrics 63:22-32); beyond it, room for noise greater than it looks.
+# In units of noise² · ln n.  1 is Schwarz's criterion when means alone are counted, 2 when dates are too, 3 the leading
+# term of the modified one (Zhang & Siegmund 2007, Biometrics 63:22-32, doi:10.1111/j.1541-0420.2006.00662.x); 4 to 8
+# allow for noise greater than it looks.
 PENALTIES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
-SHORTEST = 2  # periods that a level must last: with one, every odd year would be two breaks
-TOLERANCE = 1  # periods: change points so near each other at two penalties are one candidate
-STEADY = 0.5  # support from which power calls a break found; in independent noise a false one is then rare (`chance`)
-# 95 % of the distribution (1 − exp(−x/2))² of the likelihood ratio at the true date (Hansen 2000, Econometrica
-# 68:575-603): dates that it does not rule out are in the range.
+SHORTEST = 2  # values that a level must last: with one, every odd year would be two breaks
+TOLERANCE = 1  # values: change points so near each other at two penalties are one candidate
+# 95 % of (1 − exp(−x/2))², the distribution of the likelihood ratio at the true date (Hansen 2000, Econometrica
+# 68:575-603): dates at which it is not exceeded are in the range.
 RATIO = 7.35
-MOVING_RANGE = 1.128  # mean distance of two draws from a normal distribution, in standard deviations: 2 / √π
+MOVING_RANGE = 2 / np.pi**0.5  # mean distance of two draws from one normal distribution, in standard deviations: 1.128
 ROUNDING = 1e-9  # a series that moves by less is constant
 DRAWS, SEED = 500, 20220224  # simulated series: a share is then known to within 2 percentage points (standard error)
+FALSE = 0.05  # what is allowed of false breaks in a drifting series
+STICKIEST = 0.99  # autocorrelation beyond which a simulated series has no level at all
 COLUMNS = ["period", "first", "last", "support", "before", "after", "step", "size", "n_before", "n_after", "gap"]
 
 
 def breaks(series: pd.DataFrame, penalties: Sequence[float] = PENALTIES) -> pd.DataFrame:
-    """Candidate breaks: periods from which on a series ran at another level, each with the dates it may be moved to.
+    """Candidate breaks: periods from which on a series ran at another level, with the range of dates each may have.
 
-    Returns period (the first at the new level), first and last (range of dates), support, before and after (mean of
-    the stretch on either side), step = after − before, size = step / noise, n_before and n_after (periods with a value
-    in the two stretches), gap = periods without a value just before; in order of period, none where none is found.
-    The stretches with the least squared distance from their means, plus a penalty a break, by PELT (Killick, Fearnhead
-    & Eckley 2012, J. American Statistical Association 107:1590-1598; ruptures, every date tried), a stretch being of at
-    least SHORTEST values.  It is run with each of `penalties`, in units of noise² · ln n; support = share of them at
-    which the break is found, give or take TOLERANCE values.  period, before, after and the two stretches are those at
-    the strictest penalty that finds it.  first to last spans the dates found at any penalty, and those that a
-    likelihood ratio does not rule out (RATIO) with the other breaks held.  Noise is the mean distance of values of
-    successive periods / MOVING_RANGE, as in control charts: steps hardly move it.
-    Values on either side of a gap are compared but give no noise; a break that may lie in a gap has the whole gap in
-    its range.  A break is a candidate: a series that drifts (successive years alike) is cut into steps though it has
-    none: see `power`.  No candidates in a constant series, one with fewer than 2 · SHORTEST values, or without two
-    successive periods.  Raises MeasureError for a missing column, a period twice, or a penalty that is not positive.
+    Returns, in order of period: period (the first at the new level), first, last (range of dates), support, before and
+    after (means of the stretches on either side), step = after − before, size = step / noise, n_before and n_after
+    (values in the two stretches), gap (periods without a value just before).
+    PELT (Killick, Fearnhead & Eckley 2012, J. American Statistical Association 107:1590-1598; library ruptures, every
+    date tried) finds the stretches, of at least SHORTEST values, with the least squared distance from their means plus
+    a penalty a break.  It is run at each of `penalties`, in units of noise² · ln n, noise being the mean distance of
+    values of successive periods / 1.128, as in control charts of single values: a step hardly moves it.  support =
+    share of penalties at which the break is found, give or take TOLERANCE values; period, means and stretches are those
+    at the strictest of them.  first to last spans the dates found at any penalty and those that a likelihood ratio does
+    not rule out at 95 % (RATIO), the other breaks held.
+    Values on either side of a gap are compared as two values in order, and give no noise: a break that may lie in a gap
+    has all of the gap in its range.  Call it a candidate: a series that only drifts is cut into steps as well, and a
+    real step is mostly missed in few values (`power`).  None in a constant series, with fewer than 2 · SHORTEST values
+    or without two successive periods.  Raises MeasureError for a missing column, a period that is no year or month or
+    stands twice, and a penalty that is not above 0.
     """
     known = _known(series)
     values, noise = known["value"].to_numpy(dtype="float64"), _noise(known)
-    if not penalties or min(penalties) <= 0:
-        raise MeasureError("A penalty must be above 0: it is what a break costs, in units of noise² · ln n.")
-    found: list[dict[str, object]] = []
-    for multiple in sorted(penalties, reverse=True):
-        cuts = _cuts(values, noise, multiple)
-        for place, (start, cut, end) in enumerate(zip([0, *cuts], cuts, [*cuts[1:], len(values)], strict=False)):
-            near = [one for one in found if abs(int(one["cut"]) - cut) <= TOLERANCE]
-            if not near:
-                near = [{"cut": cut, "start": start, "end": end, "cuts": set(), "penalties": set()}]
-                found += near
-            del place
-    return pd.DataFrame(found)
+    by_penalty = [_cuts(values, noise, penalty) for penalty in sorted(_checked(penalties), reverse=True)]
+    rows = [
+        _described(known, noise, around, min(cuts), max(cuts), len(ranks) / len(by_penalty))
+        for around, cuts, ranks in _candidates(by_penalty, len(values))
+    ]
+    found = pd.DataFrame(rows, columns=COLUMNS).sort_values("period", ignore_index=True)
+    return found.astype(dict.fromkeys(("period", "first", "last"), known["period"].dtype) if rows else {})
+
+
+def power(series: pd.DataFrame, steps: float | Sequence[float], penalties: Sequence[float] = PENALTIES) -> pd.DataFrame:
+    """How often a step of a given size would be found in a series as short and as noisy as this one.
+
+    Returns one row a step: step, size = step / noise, n (values), noise, found, chance, autocorrelation,
+    found_if_drifting, chance_if_drifting.  All are shares of DRAWS simulated series with a step at a date drawn from
+    all (found) or without one (chance): how often PELT at the middle one of `penalties` puts a break within TOLERANCE
+    values of the step, and how often it finds any where there is none.  A break found at that penalty has a support of
+    about half or more.  First with independent normal noise around two levels, the best case; then with values that
+    each hold on to the one before (first-order autoregression) as much as those of this series, autocorrelation being
+    that of its successive values, not below 0: the worst case, since real steps make a series look sticky, too.
+    found_if_drifting is at a penalty so high that noise of that kind alone gives a break in about FALSE of series.
+    Where chance_if_drifting is high, candidates say little, whatever their support (Shi, Gallagher, Lund & Killick
+    2022, arXiv:2101.01960).  NaN where noise is 0 or there are too few values.
+    Raises MeasureError as `breaks`.
+    """
+    known = _known(series)
+    n, noise, sticky = len(known), _noise(known), _autocorrelation(known)
+    penalty = float(np.median(_checked(penalties)))
+    wanted = np.atleast_1d(np.asarray(steps, dtype="float64"))
+    rows = pd.DataFrame({"step": wanted, "size": wanted / noise if noise > 0 else np.nan, "n": n, "noise": noise})
+    rows = rows.assign(found=np.nan, chance=np.nan, autocorrelation=sticky)
+    rows = rows.assign(found_if_drifting=np.nan, chance_if_drifting=np.nan)
+    if n < 2 * SHORTEST or not noise > 0:
+        return rows
+    rng = np.random.default_rng(SEED)
+    draws, places = rng.standard_normal((DRAWS, n)), rng.integers(SHORTEST, n - SHORTEST + 1, size=DRAWS)
+    drifts = _drifting(draws, sticky)
+    raised = max(penalty, float(np.quantile(_largest_gain(drifts), 1 - FALSE)) / np.log(n))
+    rows["found"] = [_found(draws, size, places, penalty) for size in rows["size"]]
+    rows["found_if_drifting"] = [_found(drifts, size, places, raised) for size in rows["size"]]
+    rows["chance"], rows["chance_if_drifting"] = (
+        np.mean([bool(cuts) for cuts in _simulated(noises, penalty)]) for noises in (draws, drifts)
+    )
+    return rows
+
+
+def numbered(periods: pd.Series) -> pd.Series:
+    """Years, or months, as whole numbers, so that successive periods differ by 1.
+
+    Takes years as whole numbers or the first day of each month.  Raises MeasureError for anything else.
+    """
+    if pd.api.types.is_integer_dtype(periods) and periods.notna().all():
+        return periods.astype("int64")
+    if pd.api.types.is_datetime64_any_dtype(periods) and periods.dt.day.eq(1).all():
+        return (12 * periods.dt.year + periods.dt.month).astype("int64")
+    raise MeasureError("period has a value that is neither a year nor the first day of a month.")
+
+
+def _known(series: pd.DataFrame) -> pd.DataFrame:
+    """The periods with a value, in order, with their number."""
+    for name in ("period", "value"):
+        if name not in series:
+            raise MeasureError(f"A series needs the column {name}: one row a year or month, and its value.")
+    known = series[["period", "value"]].dropna(subset="value")
+    known = known.assign(number=numbered(known["period"])).sort_values("number", ignore_index=True)
+    if known["number"].duplicated().any():
+        twice = known.loc[known["number"].duplicated(), "period"].iloc[0]
+        raise MeasureError(f"The period {twice} stands twice. Give one series: one country or pair, one source.")
+    return known
+
+
+def _checked(penalties: Sequence[float]) -> Sequence[float]:
+    if not len(penalties) or not min(penalties) > 0:
+        raise MeasureError("Give penalties above 0: what a break costs, in units of noise² · ln n.")
+    return penalties
+
+
+def _noise(known: pd.DataFrame) -> float:
+    """Standard deviation of a value around its level, from values of successive periods; NaN where there are none."""
+    moves = known["value"].diff().abs()[known["number"].diff() == 1]
+    return 0.0 if moves.max() < ROUNDING else float(moves.mean() / MOVING_RANGE)
+
+
+def _autocorrelation(known: pd.DataFrame) -> float:
+    """Correlation of values of successive periods, kept between 0 and STICKIEST; NaN where there is none."""
+    apart = (known["value"] - known["value"].mean()).to_numpy(dtype="float64")
+    follows = (known["number"].diff() == 1).to_numpy()[1:]
+    if not follows.any() or not apart.any():
+        return np.nan
+    return float(np.clip((apart[1:] * apart[:-1])[follows].mean() / (apart**2).mean(), 0, STICKIEST))
+
+
+def _cuts(values: Numbers, noise: float, penalty: float) -> list[int]:
+    """Places at which PELT starts a new level.  KernelCPD with a linear kernel is PELT on squared distances, in C."""
+    if len(values) < 2 * SHORTEST or not noise > 0:
+        return []
+    search = ruptures.KernelCPD(kernel="linear", min_size=SHORTEST, jump=1).fit(values / noise)
+    return [int(cut) for cut in search.predict(pen=penalty * np.log(len(values)))[:-1]]
+
+
+def _simulated(series: Numbers, penalty: float) -> Iterator[list[int]]:
+    return (_cuts(values, own, penalty) for values, own in zip(series, _noises(series), strict=True))
+
+
+def _noises(series: Numbers) -> Numbers:
+    return np.abs(np.diff(series, axis=1)).mean(axis=1) / MOVING_RANGE
+
+
+def _found(noises: Numbers, size: float, places: NDArray[np.int64], penalty: float) -> float:
+    """Share of series in which a step of `size`, added to noise at `places`, is found there."""
+    stepped = noises + size * (np.arange(noises.shape[1]) >= places[:, None])
+    near = [_near(cuts, place) for cuts, place in zip(_simulated(stepped, penalty), places, strict=True)]
+    return float(np.mean(near))
+
+
+def _drifting(draws: Numbers, sticky: float) -> Numbers:
+    """Each row as a stationary series whose values hold on to the one before, with successive ones as far apart."""
+    held = draws.copy()
+    for at in range(1, draws.shape[1]):
+        held[:, at] = sticky * held[:, at - 1] + (1 - sticky**2) ** 0.5 * draws[:, at]
+    return held / (1 - sticky) ** 0.5
+
+
+def _largest_gain(series: Numbers) -> Numbers:
+    """How much nearer its means each row comes, at most, when it is cut in two, in units of its noise²."""
+    scaled = series / _noises(series)[:, None]
+    return np.array([_gain(values).max() for values in scaled])
+
+
+def _near(cuts: Sequence[int], place: int) -> bool:
+    return any(abs(cut - place) <= TOLERANCE for cut in cuts)
+
+
+def _candidates(by_penalty: list[list[int]], n: int) -> Iterator[tuple[tuple[int, int, int], set[int], set[int]]]:
+    """Each candidate: start, place and end of its stretches, all places it moved to, and the penalties that found it.
+
+    `by_penalty`: the change points at each penalty, the strictest first.
+    """
+    around: dict[int, tuple[int, int, int]] = {}
+    seen: list[tuple[int, int, int]] = []
+    for rank, cuts in enumerate(by_penalty):
+        edges = [0, *cuts, n]
+        for start, cut, end in zip(edges, edges[1:], edges[2:], strict=False):
+            same = min((one for one in around if _near([one], cut)), key=lambda one: abs(one - cut), default=cut)
+            around.setdefault(same, (start, cut, end))
+            seen.append((same, cut, rank))
+    for same, stretch in around.items():
+        yield stretch, {cut for one, cut, _ in seen if one == same}, {rank for one, _, rank in seen if one == same}
+
+
+def _described(
+    known: pd.DataFrame, noise: float, around: tuple[int, int, int], lowest: int, highest: int, support: float
+) -> tuple[object, ...]:
+    """One candidate as a row of COLUMNS."""
+    start, cut, end = around
+    values, periods = known["value"].to_numpy(dtype="float64"), known["period"]
+    plausible = start + _plausible(values[start:end] / noise)
+    low, high = min(lowest, int(plausible.min())), max(highest, int(plausible.max()))
+    before, after = values[start:cut].mean(), values[cut:end].mean()
+    month = pd.api.types.is_datetime64_any_dtype(periods)
+    first = periods[low - 1] + (pd.DateOffset(months=1) if month else 1)
+    gap = known["number"][cut] - known["number"][cut - 1] - 1
+    step = after - before
+    return (periods[cut], first, periods[high], support, before, after, step, step / noise, cut - start, end - cut, gap)
+
+
+def _plausible(values: Numbers) -> NDArray[np.int64]:
+    """The places at which a stretch may be cut in two: those that the likelihood ratio does not rule out."""
+    gain = _gain(values)
+    return SHORTEST + np.flatnonzero(gain.max() - gain <= RATIO)
+
+
+def _gain(values: Numbers) -> Numbers:
+    """By how much Σ(v − mean)² falls when values are cut in two, at each place that leaves SHORTEST on each side."""
+    n, sums = len(values), np.cumsum(values)
+    places = np.arange(SHORTEST, n - SHORTEST + 1)
+    left = sums[places - 1]
+    return left**2 / places + (sums[-1] - left) ** 2 / (n - places) - sums[-1] ** 2 / n

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from alignment import store
-from alignment.measures import roll_calls
+from alignment.measures import blocs, roll_calls
 from alignment.store import Filters
 
 
@@ -35,6 +37,15 @@ def why_none(west: str, east: str) -> str:
     if store.resolutions().empty:
         return "This store holds no UN roll calls. Bring them in: python -m alignment import unga FILE --store STORE"
     return f"No roll call of these years and sources can be compared with both {west} and {east}."
+
+
+def sides(west: str, east: str, years: Iterable[int]) -> pd.DataFrame:
+    """Who belonged to each of two sides in each year: blocs by key, or a reader's own lists with commas between.
+
+    Returns year, side ("west", "east"), country.
+    """
+    chosen = {side: tuple(bloc.split(",")) if "," in bloc else bloc for side, bloc in (("west", west), ("east", east))}
+    return blocs.sides(store.table("blocs"), chosen, years)
 
 
 def largest(filters: Filters) -> str:

@@ -17,6 +17,16 @@ BLOC_NAMES = {
 }
 
 
+MEASURE_NAMES = {
+    "agreement": "Agreement in roll calls",
+    "kappa": "Cohen's κ: agreement beyond chance",
+    "pi": "Scott's π: agreement beyond chance",
+    "s": "S of Signorino and Ritter",
+    "balance": "Balance of events",
+    "ideal_point_distance": "Distance of ideal points",
+}
+
+
 def country_names(*codes: str) -> tuple[str, ...]:
     """Everyday names of countries."""
     return tuple(countries.name_of(code) for code in codes)
@@ -50,6 +60,12 @@ def bloc_names() -> dict[str, str]:
     """Blocs a reader can choose, by key."""
     keys = store.table("blocs").query("status in ['member', 'listed']")["bloc"].drop_duplicates()
     return {key: BLOC_NAMES.get(key, key) for key in sorted(keys)}
+
+
+def bloc_name(value: str) -> str:
+    """A bloc by its key, or a reader's own list of countries by its names."""
+    known = bloc_names()
+    return known[value] if value in known else ", ".join(country_names(*value.split(",")))
 
 
 def largest(rows: pd.DataFrame, weight: str = "rows") -> str:

@@ -29,13 +29,7 @@ def standing_by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
     Returns the columns of blocs.standing_by_year, name, provisional.
     """
     cast, years = ballots.chosen(filters)
-    rows = [
-        (year, side, country)
-        for year in sorted(years.unique())
-        for side, bloc in (("west", west), ("east", east))
-        for country in store.members(bloc, int(year))
-    ]
-    found = blocs.standing_by_year(cast, years, pd.DataFrame(rows, columns=["year", "side", "country"]))
+    found = blocs.standing_by_year(cast, years, ballots.sides(west, east, years.unique()))
     return found.assign(
         name=found["country"].map(countries.name_of), provisional=found["year"].isin(ballots.provisional_years())
     )

@@ -1,0 +1,1 @@
+"""camps: to come."""
