@@ -11,6 +11,7 @@ from pathlib import Path
 
 from alignment import store, tables
 from alignment.ledger import StoreError
+from alignment.measures.cooperation import MeasureError
 from alignment.sources import SourceError
 
 Options = argparse.Namespace
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
-    except (tables.TableError, SourceError, StoreError, RuntimeError) as error:
+    except (tables.TableError, SourceError, StoreError, MeasureError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -36,6 +37,8 @@ def _parser() -> argparse.ArgumentParser:
         "--borders", type=Path, metavar="FILE", help="also make the map from this TopoJSON (world/50m.json)"
     )
     commands.add_parser("check", help="check the human-edited tables in data/")
+    _measure_options(commands.add_parser("measure", help="print a measure of pairs or countries as CSV"))
+    commands.add_parser("methods", help="write docs/methods.md from the docstrings and constants of the measures")
     commands.add_parser("sources", help="list the sources that can be imported")
     brought = commands.add_parser("import", help="bring publishers' files, or a table of your own, into a store")
     brought.add_argument("source", metavar="SOURCE", help="which publisher's layout; `sources` lists them")
@@ -63,6 +66,23 @@ def _store(options: Options) -> Path:
     return Path(named)
 
 
+def _measure_options(measure: argparse.ArgumentParser) -> None:
+    """The options of `measure`; the names of measures and what each needs stand in alignment/questions/measured.py."""
+    measure.add_argument("name", metavar="NAME", help="agreement, s, pi, kappa, balance, ideal_point_distance (pairs); "
+                         "ideal_point, tilt, entropy (countries)")  # fmt: skip
+    measure.add_argument("--a", default="", help="a country, by code or name; without --a and --b: all")
+    measure.add_argument("--b", default="", help="the other country of a pair")
+    measure.add_argument("--from", dest="first", type=int, default=store.FIRST_YEAR, metavar="YEAR")
+    measure.add_argument("--to", dest="last", type=int, default=store.LAST_YEAR, metavar="YEAR")
+    measure.add_argument("--by", choices=("year", "month"), default="", help="default: the whole window as one period")
+    measure.add_argument("--tag", action="append", default=[], help="only this kind of event (repeatable)")
+    measure.add_argument("--source", action="append", default=[], help="only this source (repeatable)")
+    measure.add_argument("--west", default="", metavar="BLOC", help="for tilt and entropy: a bloc, or CODE,CODE,…")
+    measure.add_argument("--east", default="", metavar="BLOC", help="for tilt and entropy: a bloc, or CODE,CODE,…")
+    measure.add_argument("--store", default=None, help=f"folder of a store (default: {_STORE}; without: shipped data)")
+    measure.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
 def _spark(options: Options) -> str:
     return options.master if options.engine == "spark" else ""
 
@@ -81,6 +101,58 @@ def _build(options: Options) -> int:
     build.run(options.raw, options.out, _say)
     if options.borders:
         borders.build(options.borders, options.out / "facts" / "borders.parquet")
+    return 0
+
+
+def _measure(options: Options) -> int:
+    """Print a measure: country_a, country_b (or country), period, value, low, high, n."""
+    from alignment import address, exports
+    from alignment.questions import measured
+
+    if options.store:
+        os.environ["ALIGNMENT_STORE"] = options.store
+    asked = {key: getattr(options, key) for key in ("a", "b", "west", "east")}
+    known = {key: value and address.code(key, value) for key, value in asked.items()}
+    many = {key: [address.code(key, value) for value in getattr(options, key)] for key in ("tag", "source")}
+    unknown = [_why_unknown(key, asked[key]) for key, value in known.items() if value is None]
+    unknown += [
+        f"There is no {key} “{said}”."
+        for key, codes in many.items()
+        for said, code in zip(getattr(options, key), codes, strict=True)
+        if code is None
+    ]
+    if unknown or options.first > options.last:
+        _say("\n".join(unknown) or "--from is later than --to.")
+        return 2
+    tags, sources = (tuple(code for code in many[key] if code) for key in ("tag", "source"))
+    filters = store.Filters(tags=tags, sources=sources, years=(options.first, options.last))
+    given = {key: code for key, code in known.items() if code}
+    found = measured.measured(options.name, filters, by=options.by, **given)
+    if options.format == "csv":
+        sys.stdout.write(exports.csv_bytes(found).decode("utf-8-sig"))
+    else:
+        print(found.to_json(orient="records"))
+    return 0
+
+
+def _why_unknown(key: str, value: str) -> str:
+    """What is wrong with a country or a bloc, and which would do."""
+    from alignment import countries
+    from alignment.questions import labels
+
+    if key in ("west", "east"):
+        return f"There is no bloc “{value}”. Choose one of {', '.join(labels.bloc_names())}, or countries: CODE,CODE."
+    try:
+        return f"{value} is {countries.resolve(value)}."
+    except ValueError as problem:
+        return f"--{key}: {problem}"
+
+
+def _methods(options: Options) -> int:
+    from alignment import methods
+
+    methods.PAGE.write_text(methods.page(methods.written()), encoding="utf-8")
+    print("docs/methods.md written")
     return 0
 
 
@@ -153,6 +225,7 @@ def _refresh(options: Options) -> int:
 
 
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
+    "measure": _measure, "methods": _methods,
     "build": _build, "check": _check, "sources": _sources, "import": _import, "cube": _cube, "refresh": _refresh,
 }  # fmt: skip
 

@@ -111,10 +111,9 @@ def choose_date(place: DeltaGenerator | None = None) -> date:
     """A day before and after which to compare, bound to the address parameter `date`."""
     st.session_state["date_view"] = date.fromisoformat(address.code("date", st.session_state["date"]) or DAY)
     first, last = (date(year, *day) for year, day in zip(address.WIDEST_YEARS, ((1, 1), (12, 31)), strict=True))
-    chosen = (place or st.container()).date_input(
+    return (place or st.container()).date_input(
         "Before and after", min_value=first, max_value=last, key="date_view", on_change=_carry_date, format="YYYY-MM-DD"
     )
-    return chosen
 
 
 def choose_year(years: Sequence[int], place: DeltaGenerator | None = None) -> int:

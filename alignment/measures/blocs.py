@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from alignment.measures import roll_calls
+from alignment.measures.bootstrap import interval, resampling
 from alignment.measures.cooperation import MeasureError
 
-# 500 draws put the ends of a 95 % interval at about the 13th value from either end; the seed makes them repeatable.
-DRAWS, SEED = 500, 20220224
 FULL = ("member", "listed")  # statuses that count: partners, observers, invited and suspended states are no members
 LISTED = ["year", "side", "country"]
 
@@ -119,30 +118,6 @@ def _towards(votes: pd.DataFrame, weights: np.ndarray, bloc: Collection[str]) ->
         total += met - np.divide(gap, shared, out=np.zeros_like(gap), where=met)
         partners += met
     return np.divide(total, partners, out=np.full_like(total, np.nan), where=partners > 0)
-
-
-def resampling(size: int) -> np.ndarray:
-    """How often each of `size` units is drawn in each of DRAWS bootstrap samples (rows), the same in every call."""
-    draws = np.random.default_rng(SEED).integers(size, size=(DRAWS, size))
-    cells = draws + size * np.arange(DRAWS)[:, None]
-    return np.bincount(cells.ravel(), minlength=draws.size).reshape(draws.shape)
-
-
-def interval(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ends of the 95 % percentile interval over the first axis, from the draws in which the figure is defined.
-
-    NaN where it is in none.
-    """
-    ordered = np.sort(drawn, axis=0)  # NaN last; many times faster than nanquantile
-    last = (~np.isnan(ordered)).sum(axis=0) - 1
-    ends = []
-    for share in (0.025, 0.975):
-        place = np.maximum(share * last, 0)
-        below, above = (
-            np.take_along_axis(ordered, step(place).astype(int)[None], axis=0)[0] for step in (np.floor, np.ceil)
-        )
-        ends.append(below + (place % 1) * (above - below))
-    return ends[0], ends[1]
 
 
 def standing_by_year(votes: pd.DataFrame, years: pd.Series, sides: pd.DataFrame) -> pd.DataFrame:

@@ -16,20 +16,18 @@ from numpy.typing import NDArray
 from alignment.measures.cooperation import MeasureError
 
 Numbers = NDArray[np.float64]
-# In units of noise² · ln n.  1 is Schwarz's criterion when means alone are counted, 2 when dates are too, 3 the leading
-# term of the modified one (Zhang & Siegmund 2007, Biometrics 63:22-32, doi:10.1111/j.1541-0420.2006.00662.x); 4 to 8
-# allow for noise greater than it looks.
+# in units of noise² · ln n: 1 and 2 Schwarz's criterion, 3 the modified one, 4 to 8 for noise greater than it looks
 PENALTIES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 SHORTEST = 2  # values that a level must last: with one, every odd year would be two breaks
 TOLERANCE = 1  # values: change points so near each other at two penalties are one candidate
-# 95 % of (1 − exp(−x/2))², the distribution of the likelihood ratio at the true date (Hansen 2000, Econometrica
-# 68:575-603): dates at which it is not exceeded are in the range.
+# 95 % of (1 − exp(−x/2))², the ratio's distribution at the true date (Hansen 2000, Econometrica 68:575-603)
 RATIO = 7.35
 MOVING_RANGE = 2 / np.pi**0.5  # mean distance of two draws from one normal distribution, in standard deviations: 1.128
 ROUNDING = 1e-9  # a series that moves by less is constant
 DRAWS, SEED = 500, 20220224  # simulated series: a share is then known to within 2 percentage points (standard error)
 FALSE = 0.05  # what is allowed of false breaks in a drifting series
 STICKIEST = 0.99  # autocorrelation beyond which a simulated series has no level at all
+# what `breaks` returns
 COLUMNS = ["period", "first", "last", "support", "before", "after", "step", "size", "n_before", "n_after", "gap"]
 
 
@@ -37,18 +35,20 @@ def breaks(series: pd.DataFrame, penalties: Sequence[float] = PENALTIES) -> pd.D
     """Candidate breaks: periods from which on a series ran at another level, with the range of dates each may have.
 
     Returns, in order of period: period (the first at the new level), first, last (range of dates), support, before and
-    after (means of the stretches on either side), step = after − before, size = step / noise, n_before and n_after
-    (values in the two stretches), gap (periods without a value just before).
+    after (means of the stretches on either side), step = after − before, size = step / noise (NaN without
+    noise), n_before and n_after (values in the two stretches), gap (periods without a value just before).
     PELT (Killick, Fearnhead & Eckley 2012, J. American Statistical Association 107:1590-1598; library ruptures, every
     date tried) finds the stretches, of at least SHORTEST values, with the least squared distance from their means plus
-    a penalty a break.  It is run at each of `penalties`, in units of noise² · ln n, noise being the mean distance of
-    values of successive periods / 1.128, as in control charts of single values: a step hardly moves it.  support =
-    share of penalties at which the break is found, give or take TOLERANCE values; period, means and stretches are those
-    at the strictest of them.  first to last spans the dates found at any penalty and those that a likelihood ratio does
-    not rule out at 95 % (RATIO), the other breaks held.
+    a penalty a break.  It is run at each of `penalties`, in units of noise² · ln n: 1 is Schwarz's criterion for means
+    alone, 2 for dates too, 3 the leading term of the modified one (Zhang & Siegmund 2007, Biometrics 63:22-32); higher
+    ones allow for noise greater than it looks.  Noise is the mean distance of values of successive periods / 1.128, as
+    in control charts of single values: a step hardly moves it.  support = share of penalties at which the break is
+    found, give or take TOLERANCE values; period, means and stretches are those at the strictest of them.  first to last
+    spans the dates found at any penalty and those that a likelihood ratio does not rule out at 95 % (RATIO; Hansen
+    2000), the other breaks held.
     Values on either side of a gap are compared as two values in order, and give no noise: a break that may lie in a gap
     has all of the gap in its range.  Call it a candidate: a series that only drifts is cut into steps as well, and a
-    real step is mostly missed in few values (`power`).  None in a constant series, with fewer than 2 · SHORTEST values
+    real one is easily missed among few values (`power`).  None in a constant series, with fewer than 2 · SHORTEST values
     or without two successive periods.  Raises MeasureError for a missing column, a period that is no year or month or
     stands twice, and a penalty that is not above 0.
     """
@@ -67,8 +67,8 @@ def power(series: pd.DataFrame, steps: float | Sequence[float], penalties: Seque
     """How often a step of a given size would be found in a series as short and as noisy as this one.
 
     Returns one row a step: step, size = step / noise, n (values), noise, found, chance, autocorrelation,
-    found_if_drifting, chance_if_drifting.  All are shares of DRAWS simulated series with a step at a date drawn from
-    all (found) or without one (chance): how often PELT at the middle one of `penalties` puts a break within TOLERANCE
+    found_if_drifting, chance_if_drifting.  found and chance are shares of DRAWS simulated series, with
+    a step at a date drawn from all (found) or without one (chance): how often PELT at the middle one of `penalties` puts a break within TOLERANCE
     values of the step, and how often it finds any where there is none.  A break found at that penalty has a support of
     about half or more.  First with independent normal noise around two levels, the best case; then with values that
     each hold on to the one before (first-order autoregression) as much as those of this series, autocorrelation being
@@ -104,7 +104,7 @@ def numbered(periods: pd.Series) -> pd.Series:
 
     Takes years as whole numbers or the first day of each month.  Raises MeasureError for anything else.
     """
-    if pd.api.types.is_integer_dtype(periods) and periods.notna().all():
+    if periods.empty or (pd.api.types.is_integer_dtype(periods) and periods.notna().all()):
         return periods.astype("int64")
     if pd.api.types.is_datetime64_any_dtype(periods) and periods.dt.day.eq(1).all():
         return (12 * periods.dt.year + periods.dt.month).astype("int64")
@@ -125,7 +125,7 @@ def _known(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _checked(penalties: Sequence[float]) -> Sequence[float]:
-    if not len(penalties) or not min(penalties) > 0:
+    if not len(penalties) or not all(penalty > 0 for penalty in penalties):
         raise MeasureError("Give penalties above 0: what a break costs, in units of noise² · ln n.")
     return penalties
 
@@ -147,9 +147,9 @@ def _autocorrelation(known: pd.DataFrame) -> float:
 
 def _cuts(values: Numbers, noise: float, penalty: float) -> list[int]:
     """Places at which PELT starts a new level.  KernelCPD with a linear kernel is PELT on squared distances, in C."""
-    if len(values) < 2 * SHORTEST or not noise > 0:
+    if len(values) < 2 * SHORTEST or np.isnan(noise) or np.ptp(values) < ROUNDING:
         return []
-    search = ruptures.KernelCPD(kernel="linear", min_size=SHORTEST, jump=1).fit(values / noise)
+    search = ruptures.KernelCPD(kernel="linear", min_size=SHORTEST, jump=1).fit(values / max(noise, ROUNDING))
     return [int(cut) for cut in search.predict(pen=penalty * np.log(len(values)))[:-1]]
 
 
@@ -209,14 +209,15 @@ def _described(
     """One candidate as a row of COLUMNS."""
     start, cut, end = around
     values, periods = known["value"].to_numpy(dtype="float64"), known["period"]
-    plausible = start + _plausible(values[start:end] / noise)
+    plausible = start + _plausible(values[start:end] / max(noise, ROUNDING))
     low, high = min(lowest, int(plausible.min())), max(highest, int(plausible.max()))
     before, after = values[start:cut].mean(), values[cut:end].mean()
     month = pd.api.types.is_datetime64_any_dtype(periods)
     first = periods[low - 1] + (pd.DateOffset(months=1) if month else 1)
     gap = known["number"][cut] - known["number"][cut - 1] - 1
     step = after - before
-    return (periods[cut], first, periods[high], support, before, after, step, step / noise, cut - start, end - cut, gap)
+    size = step / noise if noise > 0 else np.nan
+    return (periods[cut], first, periods[high], support, before, after, step, size, cut - start, end - cut, gap)
 
 
 def _plausible(values: Numbers) -> NDArray[np.int64]:

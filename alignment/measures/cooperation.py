@@ -1,4 +1,4 @@
-"""Net cooperation of country pairs from tagged events."""
+"""Net cooperation of country pairs from tagged events: balance, its alternatives, and each direction apart."""
 
 from __future__ import annotations
 
@@ -7,38 +7,121 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-DRAWS, SEED = 500, 20220224
+from alignment.measures import bootstrap
+
 NEEDED = ("country_a", "country_b", "date", "intensity", "count")
+SUMS = ["cooperation", "conflict", "n"]
+QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 
 
 class MeasureError(ValueError):
-    """A measure lacks a column that it needs."""
+    """A measure lacks a column that it needs, or is asked for what it cannot give."""
 
 
 def balance_by(events: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> pd.DataFrame:
     """Net cooperation of each country pair in each period, from −1 (all conflict) to +1 (all cooperation).
 
-    Needs country_a, country_b, date, intensity (Goldstein scale), count; `period` is "year" or "month"; `by` names
-    further columns to keep apart (source, tag).  Returns country_a, country_b (a < b), period, the `by` columns,
-    balance, low, high, n = acts, units = recorded days (or months or years, the coarsest unit recorded). balance =
+    Needs country_a, country_b, date, intensity (Goldstein scale), count; `period` is "year", "month" or "all"; `by`
+    names further columns to keep apart (source, tag).  Returns country_a, country_b (a < b), period, the `by` columns,
+    balance, low, high, n = acts, units = recorded days (or months or years, the coarsest unit recorded).  balance =
     (C − K) / (C + K), C = Σ positive intensity × count, K = Σ |negative| × count (net cooperation, after Goldstein
-    1992, J.  Conflict Resolution 36:369-385).  low, high: 95 % bootstrap over units, never over rows, which are
+    1992, J. Conflict Resolution 36:369-385).  low, high: 95 % bootstrap over units, never over rows, which are
     reports; NaN with fewer than two units.  A period without events has no row; one with only neutral events has
     balance NaN: silence is not neutrality.  Raises MeasureError when a column is missing.
     """
     _need(events, (*NEEDED, *by))
-    return _balances(_by_unit(events, period, by), ["country_a", "country_b", "period", *by])
+    return balance_of_days(_in_order(_summed(events)), period, by=by, keys=("country_a", "country_b"))
 
 
-def balance_of_days(days: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> pd.DataFrame:
-    """`balance_by` of one pair whose events are added up by day already, for records too large to hand over.
+def balance_of_days(
+    days: pd.DataFrame, period: str, *, by: Sequence[str] = (), keys: Sequence[str] = ()
+) -> pd.DataFrame:
+    """`balance_by` of events that are added up by day already, for records too large to hand over.
 
-    Needs date, cooperation = Σ positive intensity × count, conflict = Σ |negative| × count, n, and the `by` columns.
-    Returns period, the `by` columns, balance, low, high, n, units.  Raises MeasureError when a column is missing.
+    Needs date, cooperation = Σ positive intensity × count, conflict = Σ |negative| × count, n, the `keys` (country_a
+    and country_b where the days are of many pairs) and the `by` columns.  Where the days have a column weight, sums
+    are multiplied by it (see `volume`), n is not.  Returns the keys, period, the `by` columns, balance, low, high, n,
+    units.  Raises MeasureError when a column is missing.
     """
-    _need(days, ("date", "cooperation", "conflict", "n", *by))
-    units = days.assign(period=_period(pd.to_datetime(days["date"]), period))
-    return _balances(units, ["period", *by])
+    _need(days, ("date", *SUMS, *keys, *by))
+    weight = days.get("weight", 1.0)
+    dated = days.assign(
+        period=periods(days["date"], period),
+        cooperation=days["cooperation"] * weight,
+        conflict=days["conflict"] * weight,
+    )
+    groups = [*keys, "period", *by]
+    # Several sources on one day are as many units: each reports by itself.
+    one = [*groups, "date", *(["source"] if "source" in dated and "source" not in by else [])]
+    units = dated.groupby(one, observed=True)[SUMS].sum()
+    return _balances(units, groups)
+
+
+def volume(days: pd.DataFrame, period: str) -> pd.Series:
+    """How much each source reports in each period over all pairs: 1 / volume is the weight that makes sources add up.
+
+    Sources count different things and grow with the media: a pooled balance takes each source's events as shares of
+    all that it reports in the period.  With one source it equals the plain balance.  `days`: date, source,
+    cooperation, conflict of ALL pairs.  Returns Σ (cooperation + conflict), indexed by source and period.
+    """
+    _need(days, ("date", "source", "cooperation", "conflict"))
+    total = days["cooperation"] + days["conflict"]
+    return total.groupby([days["source"], periods(days["date"], period)]).sum().rename_axis(["source", "period"])
+
+
+def weighted(days: pd.DataFrame, volumes: pd.Series, period: str) -> pd.DataFrame:
+    """Days with the column weight = 1 / volume of their source in the period; a source of no volume weighs nothing."""
+    places = pd.MultiIndex.from_arrays([days["source"], periods(days["date"], period)])
+    found = volumes.reindex(places).to_numpy(dtype="float64")
+    return days.assign(weight=np.divide(1.0, found, out=np.zeros_like(found), where=found > 0))
+
+
+def directions(events: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Balance of what each country does to the other: A → B and B → A apart, from directed events only.
+
+    Needs the columns of `balance_by` and directed (true when country_a acted on country_b).  Returns actor, target,
+    period, the `by` columns, balance, low, high, n, units.  Events without a direction are in neither; count them
+    beside it.  Raises MeasureError when a column is missing.
+    """
+    _need(events, (*NEEDED, "directed", *by))
+    acts = _summed(events[events["directed"].astype(bool)]).rename(
+        columns={"country_a": "actor", "country_b": "target"}
+    )
+    return balance_of_days(acts, period, by=by, keys=("actor", "target"))
+
+
+def alternatives(events: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> pd.DataFrame:
+    """The three classic figures beside the balance: sum of weights, mean weight of an act, and acts by quad class.
+
+    Needs the columns of `balance_by` and quad (verbal or material cooperation or conflict, or neutral).  Returns
+    country_a, country_b (a < b), period, the `by` columns, sum = Σ intensity × count (grows with how much is
+    reported), mean = sum / acts (neutral acts count), the acts of each quad class, neutral, n.  Sum and mean: Goldstein
+    1992; quad classes: Schrodt & Yonamine 2013, All Azimuth 2:5-22.  Raises MeasureError when a column is missing.
+    """
+    _need(events, (*NEEDED, "quad", *by))
+    rows = _in_order(events).assign(period=periods(events["date"], period))
+    rows = rows.assign(sum=rows["intensity"].astype("float64") * rows["count"], n=rows["count"])
+    for quad in (*QUADS, "neutral"):
+        rows[quad] = rows["count"].where(rows["quad"] == quad, 0)
+    groups = ["country_a", "country_b", "period", *by]
+    found = rows.groupby(groups, observed=True)[["sum", *QUADS, "neutral", "n"]].sum().reset_index()
+    found.insert(len(groups) + 1, "mean", found["sum"] / found["n"].where(found["n"] > 0))
+    return found
+
+
+def periods(dates: pd.Series, period: str) -> pd.Series:
+    """The period of each date: its year, the first day of its month, or one for all.
+
+    Raises MeasureError for another period.
+    """
+    when = pd.to_datetime(dates)
+    if period == "year":
+        return when.dt.year
+    if period == "month":
+        return when.dt.to_period("M").dt.to_timestamp()
+    if period == "all":
+        return pd.Series("all", index=when.index, dtype="str")
+    raise MeasureError(f"“{period}” is no period: choose year, month or all.")
 
 
 def _need(frame: pd.DataFrame, names: Sequence[str]) -> None:
@@ -47,47 +130,39 @@ def _need(frame: pd.DataFrame, names: Sequence[str]) -> None:
         raise MeasureError(f"balance needs the column {', '.join(missing)}.")
 
 
-def _period(dates: pd.Series, period: str) -> pd.Series:
-    return dates.dt.year if period == "year" else dates.dt.to_period("M").dt.to_timestamp()
+def _in_order(events: pd.DataFrame) -> pd.DataFrame:
+    """Pairs put in one order, a < b."""
+    swap = events["country_a"].to_numpy() > events["country_b"].to_numpy()
+    first, second = np.where(
+        swap, [events["country_b"], events["country_a"]], [events["country_a"], events["country_b"]]
+    )
+    return events.assign(country_a=first, country_b=second)
+
+
+def _summed(events: pd.DataFrame) -> pd.DataFrame:
+    """C, K and acts of each row."""
+    weight = events["intensity"].astype("float64") * events["count"].astype("float64")
+    return events.assign(cooperation=weight.clip(lower=0), conflict=(-weight).clip(lower=0), n=events["count"])
 
 
 def _balances(units: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    rows = [(*key, *_balance(unit)) for key, unit in units.groupby(groups, observed=True, sort=True)]
-    return pd.DataFrame(rows, columns=[*groups, "balance", "low", "high", "n", "units"])
-
-
-def _by_unit(events: pd.DataFrame, period: str, by: Sequence[str]) -> pd.DataFrame:
-    """C, K and acts of each pair on each recorded date, pairs put in one order."""
-    swap = events["country_a"].to_numpy() > events["country_b"].to_numpy()
-    weight = events["intensity"].to_numpy(dtype=float) * events["count"].to_numpy(dtype=float)
-    dates = pd.to_datetime(events["date"])
-    units = pd.DataFrame(
-        {
-            "country_a": np.where(swap, events["country_b"], events["country_a"]),
-            "country_b": np.where(swap, events["country_a"], events["country_b"]),
-            "period": _period(dates, period),
-            **{name: events[name].to_numpy() for name in by},
-            "date": dates.to_numpy(),
-            "cooperation": np.clip(weight, 0, None),
-            "conflict": np.clip(-weight, 0, None),
-            "n": events["count"].to_numpy(),
-        }
+    """Balance of each group with its bootstrap interval over units."""
+    together = units.groupby(level=groups, observed=True)
+    totals, sizes = together.sum(), together.size()
+    found = pd.DataFrame(
+        {"balance": _balance(totals[["cooperation", "conflict"]].to_numpy(dtype="float64"))}, totals.index
     )
-    return units.groupby(["country_a", "country_b", "period", *by, "date"], observed=True, as_index=False).sum()
+    bounds = np.full((2, len(found)), np.nan)
+    values = units[["cooperation", "conflict"]].to_numpy(dtype="float64")
+    for places, sums in bootstrap.resampled(values, sizes.to_numpy()):
+        bounds[:, places] = bootstrap.interval(_balance(sums))
+    known = found["balance"].notna().to_numpy()
+    found = found.assign(low=np.where(known, bounds[0], np.nan), high=np.where(known, bounds[1], np.nan))
+    return found.assign(n=totals["n"].astype("int64"), units=sizes.astype("int64")).reset_index()
 
 
-def _balance(unit: pd.DataFrame) -> tuple[float, float, float, int, int]:
-    """Balance of one pair and period with its bootstrap interval over units."""
-    cooperation, conflict = unit["cooperation"].to_numpy(), unit["conflict"].to_numpy()
-    total = cooperation.sum() + conflict.sum()
-    n, size = int(unit["n"].sum()), len(unit)
-    if total == 0:
-        return np.nan, np.nan, np.nan, n, size
-    value = float((cooperation.sum() - conflict.sum()) / total)
-    if size < 2:
-        return value, np.nan, np.nan, n, size
-    draws = np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), size=DRAWS)
-    drawn_c, drawn_k = draws @ cooperation, draws @ conflict
-    weighed = drawn_c + drawn_k > 0
-    low, high = np.quantile((drawn_c - drawn_k)[weighed] / (drawn_c + drawn_k)[weighed], [0.025, 0.975])
-    return value, float(low), float(high), n, size
+def _balance(sums: np.ndarray) -> np.ndarray:
+    """(C − K) / (C + K) from C and K on the last axis; NaN where both are 0."""
+    cooperation, conflict = sums[..., 0], sums[..., 1]
+    total = cooperation + conflict
+    return np.divide(cooperation - conflict, total, out=np.full_like(total, np.nan), where=total > 0)

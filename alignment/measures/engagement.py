@@ -6,12 +6,12 @@ matched with the year of each date.  What A does to B and B to A count together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from alignment.measures.blocs import interval, resampling
+from alignment.measures.bootstrap import interval, resampled
 from alignment.measures.cooperation import MeasureError
 
 Period = str | Sequence[tuple[str, str]]
@@ -24,7 +24,6 @@ HIGH_ENTROPY = 0.811278
 MINIMUM_ACTS = 20
 PLACEBOS = 20  # countries beside the one asked about: one rank among them is 5 percentage points
 ROUNDING = 1e-9  # figures are ratios near 1: a smaller difference comes from the order of adding, and is none
-AT_ONCE = 500  # groups resampled together: keeps the draws of all countries below some 50 MB
 
 
 def by_country(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -202,7 +201,7 @@ def _pieces(
 def _with_bounds(found: pd.DataFrame, values: np.ndarray, sizes: np.ndarray, threshold: float) -> pd.DataFrame:
     """Low and high of each figure, and support, from resampled dates."""
     bounds, support = np.full((2, *found.shape), np.nan), np.full(len(found), np.nan)
-    for places, sums in _resampled(values, sizes):
+    for places, sums in resampled(values, sizes):
         drawn = _figures(sums)
         bounds[:, places] = interval(drawn)
         defined = (~np.isnan(drawn).any(axis=-1)).sum(axis=0)
@@ -268,16 +267,3 @@ def _figures(sums: np.ndarray) -> np.ndarray:
 def _holds(figures: np.ndarray, threshold: float) -> np.ndarray:
     """Whether entropy is high enough and every balance positive; false where one is undefined."""
     return (figures[..., 0] >= threshold - ROUNDING) & (figures[..., 1:] > ROUNDING).all(axis=-1)
-
-
-def _resampled(values: np.ndarray, sizes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Sums over resampled dates: (places of groups, draws × groups × columns), groups of one size at a time.
-
-    A group's draws depend on its number of dates alone, so that its figures are the same whoever else is asked about.
-    """
-    starts = np.cumsum(sizes) - sizes
-    for size in np.unique(sizes[sizes > 1]):
-        weights, places = resampling(int(size)).astype("float64"), np.flatnonzero(sizes == size)
-        for part in np.array_split(places, -(-len(places) // AT_ONCE)):
-            rows = values[starts[part][:, None] + np.arange(size)]
-            yield part, np.moveaxis(weights @ rows, 0, 1)

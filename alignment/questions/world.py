@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from alignment import countries, store
+from alignment import countries
 from alignment.measures import blocs
 from alignment.questions import ballots
 from alignment.store import Filters

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignment.measures import blocs, roll_calls
+from alignment.measures import blocs, bootstrap, roll_calls
 from alignment.measures.cooperation import MeasureError
 
 VOTES = pd.DataFrame(
@@ -156,16 +156,16 @@ def test_swapping_blocs_order_of_rows_and_absent_rows(seed, rows):
 
 def test_interval_interpolates_and_skips_what_is_undefined():
     drawn = np.array([[3.0, np.nan, np.nan], [1, np.nan, 7], [2, np.nan, np.nan], [np.nan, np.nan, np.nan]])
-    low, high = blocs.interval(drawn)
+    low, high = bootstrap.interval(drawn)
     assert low == pytest.approx([1.05, np.nan, 7], nan_ok=True)
     assert high == pytest.approx([2.95, np.nan, 7], nan_ok=True)
     many = np.random.default_rng(3).normal(size=(500, 4))
-    assert np.array(blocs.interval(many)) == pytest.approx(np.quantile(many, [0.025, 0.975], axis=0))
+    assert np.array(bootstrap.interval(many)) == pytest.approx(np.quantile(many, [0.025, 0.975], axis=0))
 
 
 def test_resampling_draws_as_many_as_there_are():
-    weights = blocs.resampling(7)
-    assert weights.shape == (blocs.DRAWS, 7)
+    weights = bootstrap.resampling(7)
+    assert weights.shape == (bootstrap.DRAWS, 7)
     assert (weights.sum(axis=1) == 7).all()
     assert weights.mean(axis=0) == pytest.approx(np.ones(7), abs=0.2)
 

@@ -116,3 +116,80 @@ def test_balance_of_days_equals_balance_of_rows():
     )
     whole = cooperation.balance_by(events, "year").drop(columns=["country_a", "country_b"])
     pd.testing.assert_frame_equal(cooperation.balance_of_days(days, "year"), whole)
+
+
+def _days(*rows: tuple[str, str, str, str, float, float, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["country_a", "country_b", "date", "source", "cooperation", "conflict", "n"])
+
+
+def test_sources_are_pooled_as_shares_of_what_each_reports():
+    days = _days(
+        ("AAA", "BBB", "2020-01-01", "big", 100.0, 0.0, 50),
+        ("AAA", "CCC", "2020-01-02", "big", 0.0, 900.0, 300),
+        ("AAA", "BBB", "2020-01-01", "small", 0.0, 3.0, 1),
+        ("BBB", "CCC", "2020-02-01", "small", 7.0, 0.0, 2),
+    )
+    volumes = cooperation.volume(days, "year")
+    assert volumes.to_dict() == {("big", 2020): 1000.0, ("small", 2020): 10.0}
+    pooled = cooperation.balance_of_days(
+        cooperation.weighted(days, volumes, "year"), "year", keys=("country_a", "country_b")
+    ).set_index(["country_a", "country_b"])
+    # AAA–BBB: 100/1000 of big for, 3/10 of small against: (0.1 − 0.3) / (0.1 + 0.3)
+    assert pooled.loc[("AAA", "BBB"), "balance"] == pytest.approx(-0.5)
+    assert pooled.loc[("AAA", "BBB"), ["n", "units"]].to_list() == [51, 2]
+    plain = cooperation.balance_of_days(days[days["source"] == "big"], "year", keys=("country_a", "country_b"))
+    one = cooperation.weighted(days[days["source"] == "big"], volumes, "year")
+    same = cooperation.balance_of_days(one, "year", keys=("country_a", "country_b"))
+    assert same["balance"].to_list() == pytest.approx(plain["balance"].to_list())
+
+
+def test_directions_are_apart_and_undirected_events_in_neither():
+    events = pd.DataFrame(
+        {
+            "country_a": ["AAA", "BBB", "BBB", "AAA"],
+            "country_b": ["BBB", "AAA", "AAA", "BBB"],
+            "date": ["2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04"],
+            "intensity": [5.0, -2.0, 6.0, -10.0],
+            "count": [1, 1, 1, 1],
+            "directed": [True, True, True, False],
+        }
+    )
+    found = cooperation.directions(events, "year").set_index(["actor", "target"])
+    assert found.loc[("AAA", "BBB"), "balance"] == 1.0
+    assert found.loc[("BBB", "AAA"), "balance"] == pytest.approx((6 - 2) / 8)
+    assert found["n"].sum() == 3
+
+
+def test_the_classic_alternatives_by_hand():
+    events = pd.DataFrame(
+        {
+            "country_a": ["AAA", "BBB", "AAA"],
+            "country_b": ["BBB", "AAA", "BBB"],
+            "date": ["2020-01-01", "2020-05-01", "2020-06-01"],
+            "intensity": [8.0, -2.0, 0.0],
+            "count": [2, 3, 5],
+            "quad": ["material_cooperation", "verbal_conflict", "neutral"],
+        }
+    )
+    row = cooperation.alternatives(events, "year").iloc[0]
+    assert (row["sum"], row["mean"], row["n"]) == (10.0, pytest.approx(1.0), 10)
+    assert [row[quad] for quad in (*cooperation.QUADS, "neutral")] == [0, 2, 3, 0, 5]
+
+
+def test_an_interval_is_the_same_whoever_else_is_asked_about():
+    draw = np.random.default_rng(4)
+    rows = [
+        (a, b, f"2020-01-{day + 1:02}", "one", float(draw.integers(0, 9)), float(draw.integers(0, 9)), 1)
+        for a, b in (("AAA", "BBB"), ("AAA", "CCC"), ("BBB", "CCC"))
+        for day in range(20)
+    ]
+    whole = cooperation.balance_of_days(_days(*rows), "year", keys=("country_a", "country_b"))
+    mixed = cooperation.balance_of_days(
+        _days(*rows).sample(frac=1, random_state=1), "year", keys=("country_a", "country_b")
+    )
+    pd.testing.assert_frame_equal(whole, mixed)
+    alone = cooperation.balance_of_days(_days(*rows[20:40]), "year", keys=("country_a", "country_b"))
+    pd.testing.assert_frame_equal(
+        alone, whole[whole["country_b"].eq("CCC") & whole["country_a"].eq("AAA")].reset_index(drop=True)
+    )
+    assert (whole["low"] < whole["balance"]).all() and (whole["balance"] < whole["high"]).all()
