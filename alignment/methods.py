@@ -22,6 +22,7 @@ TITLES = {
     "ideal_points": "Ideal points",
     "ordinal_irt": "The model of ideal points",
     "cooperation": "Events: balance",
+    "stock": "Decayed stock of events",
     "profiles": "Similarity of profiles",
     "blocs": "Tilt between two blocs",
     "engagement": "Engagement entropy and multi-vector behaviour",
@@ -30,6 +31,7 @@ TITLES = {
     "breaks": "Candidate breaks",
     "before_after": "Before and after a date",
     "robustness": "Robustness",
+    "bootstrap": "The bootstrap that measures share",
 }
 OPENED, CLOSED = "<!-- validation: written by `python -m bench validate` -->", "<!-- end of validation -->"
 HEAD = f"""# Methods

@@ -7,6 +7,7 @@ import sys
 
 NAMES = {
     "pages": "first chart and filter change of every page, against the smallest Streamlit app",
+    "measures": "how long each measure takes on the shipped record, beside the reach it must keep",
     "validate": "our measures against published ones; writes the table in docs/methods.md with --write docs/methods.md",
     "import": "GDELT import against DuckDB's bare copy, memory, cube on DuckDB and Spark, pages on 10 million rows",
 }
@@ -28,6 +29,10 @@ def main() -> None:
         from bench import intake
 
         intake.run(options.rows, options.runs)
+    elif options.name == "measures":
+        from bench import measures
+
+        measures.run()
     else:
         from bench import pages
 

@@ -220,7 +220,7 @@ def _interval(known: pd.DataFrame, split: _Split) -> tuple[float, float]:
     if min(len(before), len(after)) < 2:
         return np.nan, np.nan
     # The draws of one side in reverse: as many units on both sides would otherwise be drawn in step.
-    low, high = interval(_drawn(after, resampling(len(after))) - _drawn(before, resampling(len(before))))
+    low, high = interval(_drawn(after, resampling(len(after))[::-1]) - _drawn(before, resampling(len(before))))
     return float(low), float(high)
 
 

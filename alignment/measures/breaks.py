@@ -35,8 +35,8 @@ def breaks(series: pd.DataFrame, penalties: Sequence[float] = PENALTIES) -> pd.D
     """Candidate breaks: periods from which on a series ran at another level, with the range of dates each may have.
 
     Returns, in order of period: period (the first at the new level), first, last (range of dates), support, before and
-    after (means of the stretches on either side), step = after − before, size = step / noise (NaN without
-    noise), n_before and n_after (values in the two stretches), gap (periods without a value just before).
+    after (means of the stretches on either side), step = after − before, size = step / noise (NaN without noise),
+    n_before and n_after (values in the two stretches), gap (periods without a value just before).
     PELT (Killick, Fearnhead & Eckley 2012, J. American Statistical Association 107:1590-1598; library ruptures, every
     date tried) finds the stretches, of at least SHORTEST values, with the least squared distance from their means plus
     a penalty a break.  It is run at each of `penalties`, in units of noise² · ln n: 1 is Schwarz's criterion for means
@@ -48,9 +48,9 @@ def breaks(series: pd.DataFrame, penalties: Sequence[float] = PENALTIES) -> pd.D
     2000), the other breaks held.
     Values on either side of a gap are compared as two values in order, and give no noise: a break that may lie in a gap
     has all of the gap in its range.  Call it a candidate: a series that only drifts is cut into steps as well, and a
-    real one is easily missed among few values (`power`).  None in a constant series, with fewer than 2 · SHORTEST values
-    or without two successive periods.  Raises MeasureError for a missing column, a period that is no year or month or
-    stands twice, and a penalty that is not above 0.
+    real step is easily missed among few values (`power`).  None in a constant series, with fewer than 2 · SHORTEST
+    values or without two successive periods.  Raises MeasureError for a missing column, a period that is no year or
+    month or stands twice, and a penalty that is not above 0.
     """
     known = _known(series)
     values, noise = known["value"].to_numpy(dtype="float64"), _noise(known)
@@ -67,16 +67,15 @@ def power(series: pd.DataFrame, steps: float | Sequence[float], penalties: Seque
     """How often a step of a given size would be found in a series as short and as noisy as this one.
 
     Returns one row a step: step, size = step / noise, n (values), noise, found, chance, autocorrelation,
-    found_if_drifting, chance_if_drifting.  found and chance are shares of DRAWS simulated series, with
-    a step at a date drawn from all (found) or without one (chance): how often PELT at the middle one of `penalties` puts a break within TOLERANCE
-    values of the step, and how often it finds any where there is none.  A break found at that penalty has a support of
-    about half or more.  First with independent normal noise around two levels, the best case; then with values that
-    each hold on to the one before (first-order autoregression) as much as those of this series, autocorrelation being
-    that of its successive values, not below 0: the worst case, since real steps make a series look sticky, too.
-    found_if_drifting is at a penalty so high that noise of that kind alone gives a break in about FALSE of series.
-    Where chance_if_drifting is high, candidates say little, whatever their support (Shi, Gallagher, Lund & Killick
-    2022, arXiv:2101.01960).  NaN where noise is 0 or there are too few values.
-    Raises MeasureError as `breaks`.
+    found_if_drifting, chance_if_drifting.  found = share of DRAWS simulated series with a step, at a date drawn from
+    all, in which PELT at the middle one of `penalties` puts a break within TOLERANCE values of it; chance = share of
+    those without a step in which it puts one anywhere.  A break found at that penalty has a support of about half or
+    more.  These two are the best case, independent normal noise around two levels.  In the worst case each value holds
+    on to the one before (first-order autoregression) as much as in this series: autocorrelation is that of its
+    successive values, not below 0, which real steps raise, too.  chance_if_drifting is at the same penalty,
+    found_if_drifting at one so high that such noise alone gives a break in about FALSE of series.  Where
+    chance_if_drifting is high, candidates say little, whatever their support (Shi, Gallagher, Lund & Killick 2022,
+    arXiv:2101.01960).  NaN where noise is 0 or there are too few values.  Raises MeasureError as `breaks`.
     """
     known = _known(series)
     n, noise, sticky = len(known), _noise(known), _autocorrelation(known)

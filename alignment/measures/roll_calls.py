@@ -29,7 +29,12 @@ def agreement_matrix(votes: pd.DataFrame) -> pd.DataFrame:
 
     The square form of `similarity`, for measures over groups of members.
     """
-    square = vote_tables.agreement(vote_tables.of_members(votes))
+    return matrix(votes, "agreement")
+
+
+def matrix(votes: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Any of the measures of every member (row) with every other (column); NaN with itself and where undefined."""
+    square = vote_tables.FORMULAS[name](vote_tables.of_members(votes))
     np.fill_diagonal(square, np.nan)
     return pd.DataFrame(square, index=votes.columns, columns=votes.columns)
 

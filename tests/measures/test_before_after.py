@@ -198,8 +198,16 @@ def test_the_interval_as_a_plain_resampling_gives_it():
     for _ in range(1000):
         b, a = (side.iloc[rng.integers(len(side), size=len(side))] for side in (before, after))
         drawn.append(np.average(a["value"], weights=a["weight"]) - np.average(b["value"], weights=b["weight"]))
-    # Heavy and light units, so that weights matter: the interval is some 1.3 wide; its ends differ by chance between 500 and 1000 draws.
+    # Weights of a hundred to one, so that they matter.  The ends differ by chance between 500 and 1000 draws.
     assert [row["low"], row["high"]] == pytest.approx(list(np.quantile(drawn, [0.025, 0.975])), abs=0.12)
+
+
+def test_the_two_sides_are_drawn_apart():
+    values = np.random.default_rng(2).normal(size=20)
+    row = _row(_years([*values, *values], 1990), "2010-01-01", months=240)
+    assert row["difference"] == pytest.approx(0)
+    # Drawn in step the difference would be 0 in every draw; apart, its standard error is √(2/20) of a deviation.
+    assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * values.std() * np.sqrt(2 / 20), rel=0.2)
 
 
 @settings(max_examples=40, deadline=None)
