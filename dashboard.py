@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from alignment import store
+from alignment import api, store
+from alignment.api_preview import Previews
 from alignment.questions import ballots
 
 
@@ -21,4 +23,10 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 # A folder pages/ beside the script that Streamlit runs would take its old multipage route, where a cold deep link
 # never runs the entry script; so the script is frame.py, and this file only names it.
-app = st.App(Path(__file__).parent / "alignment" / "frame.py", lifespan=warm)
+BASE = str(st.get_option("server.baseUrlPath"))
+app = st.App(
+    Path(__file__).parent / "alignment" / "frame.py",
+    lifespan=warm,
+    routes=api.routes(BASE),
+    middleware=[Middleware(Previews, base=BASE)],
+)

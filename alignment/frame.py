@@ -19,13 +19,16 @@ from streamlit.delta_generator import DeltaGenerator
 from alignment import address, store, ui
 from alignment.questions import labels
 from alignment.ui import upload
+from alignment.ui.drawer import drawer
+from alignment.ui.hint import hint
+from alignment.ui.text import plain, reset_filters
 
 DAY = address.SINGLES["date"]
 PAGES = Path(__file__).parent.parent / "pages"
-# Hidden: carriers; Plotly's mode bar, which the picture buttons press; the table's own CSV, which could start a
-# formula.
+# Hidden: carriers; Plotly's mode bar, which the picture buttons press, and what it says of it; the table's own CSV,
+# which could start a formula.
 STYLE = """<style>
-[class*="st-key-carriers"],.modebar-container,button[aria-label="Download as CSV"]{display:none}
+[class*="st-key-carriers"],.modebar-container,.plotly-notifier,button[aria-label="Download as CSV"]{display:none}
 [class*="st-key-block_"]{content-visibility:auto;contain-intrinsic-size:auto 700px}
 .stMainBlockContainer{max-width:1180px;padding-top:4.5rem}
 .stMainBlockContainer h1{font-size:2.1rem;line-height:1.2}
@@ -42,8 +45,6 @@ def main() -> None:
             st.Page(PAGES / "pair.py", title="Pair", url_path="pair"),
             st.Page(PAGES / "country.py", title="Country", url_path="country"),
             st.Page(PAGES / "camps.py", title="Camps", url_path="camps"),
-            st.Page(PAGES / "changes.py", title="What changed", url_path="changes"),
-            st.Page(PAGES / "claims.py", title="Claims", url_path="claims"),
             st.Page(PAGES / "events.py", title="Events", url_path="events"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
         ],
@@ -53,8 +54,10 @@ def main() -> None:
     _carriers(page.url_path)
     with st.sidebar:
         _filter_widgets()
+        drawer()
     for text in address.ignored(_carried(), list(st.query_params)):
-        st.warning(ui.plain(text), icon=":material/link_off:")
+        st.warning(plain(text), icon=":material/link_off:")
+    hint()
     page.run()
 
 
@@ -94,6 +97,12 @@ def choose_measure(options: Sequence[str], place: DeltaGenerator | None = None) 
     """A selectbox over measures, bound to the address parameter `measure`.  Returns its key."""
     names = {key: labels.MEASURE_NAMES[key] for key in options}
     return _choose("measure", "Measure", names, place or st.container())
+
+
+def choose_camps(measures: Sequence[str]) -> tuple[str, str, str]:
+    """A measure and two blocs to hold the camps against.  Returns their keys."""
+    left, middle, right = st.columns(3)
+    return choose_measure(measures, left), _choose_bloc("west", "West", middle), _choose_bloc("east", "East", right)
 
 
 def choose_split(years: tuple[int, int], place: DeltaGenerator | None = None) -> int:
@@ -202,7 +211,7 @@ def _filter_widgets() -> None:
         "Only events of these kinds; votes have no kind and stay",
     )
     _choose_many("source", "Sources", sources, asked, "Only events and roll calls of these sources")
-    st.button("Reset filters", on_click=_reset, type="tertiary", icon=":material/restart_alt:")
+    st.button("Reset filters", on_click=reset_filters, type="tertiary", icon=":material/restart_alt:")
 
 
 def _choose(key: str, label: str, options: Mapping[str, str], place: DeltaGenerator) -> str:
@@ -264,11 +273,6 @@ def _carry_date() -> None:
 def _carry_year(last: int) -> None:
     chosen = int(st.session_state["year_view"])
     st.session_state["year"] = "" if chosen == last else str(chosen)
-
-
-def _reset() -> None:
-    for key in address.LISTS:
-        st.session_state[key] = []
 
 
 if __name__ == "__main__":

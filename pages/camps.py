@@ -1,1 +1,82 @@
-"""camps: to come."""
+"""Camps: who sides with whom, how firmly, who switched, and whether the world splits more than chance."""
+
+import streamlit as st
+
+from alignment import frame, ui
+from alignment.answers import camps as answers
+from alignment.charts import camps as charts
+from alignment.measures import bifurcation
+from alignment.measures import camps as measure
+from alignment.questions import ballots, camps, labels, world
+
+filters = frame.filters()
+st.title("Who is in which camp?", anchor=False)
+name, west, east = frame.choose_camps(camps.MEASURES)
+poles = {"west": labels.bloc_name(west), "east": labels.bloc_name(east)}
+cast = ballots.of_votes(filters)
+shown = world.shown(filters)
+of_votes = {"sources": ballots.sources(filters), "largest": ballots.largest(filters)}
+on_matrix, on_time, on_switchers, on_split = frame.views("camps")
+if not ballots.sources(filters):
+    ui.nothing(ballots.why_none(**poles))
+    st.stop()
+
+with on_matrix:
+    if on_matrix.open:
+        found = ui.remember(camps.now)(cast, name)
+        ui.chart(
+            charts.matrix(ui.remember(camps.matrix)(cast, name), found, **camps.scale(cast, name)),
+            key="matrix",
+            title=f"Camps of {filters.years[0]} to {filters.years[1]}",
+            answer=answers.camps_sentence(found, ui.remember(camps.fit)(cast, name), shown, str(camps.NEUTRAL[name])),
+            table=found,
+            n=f"{len(found)} members, {found['n'].max()} links each at most",
+            how=(measure.camps, measure.co_membership, bifurcation.frustration),
+            alt="Every pair of members ordered by camp; the table below lists each member's camp",
+            **of_votes,
+        )
+with on_time:
+    if on_time.open:
+        rows = ui.remember(camps.over_time)(cast, name, tuple(shown))
+        ui.chart(
+            charts.over_time(rows, names=list(labels.country_names(*shown)), years=filters.years),
+            key="membership",
+            title="In which camp, year by year?",
+            answer=answers.time_sentence(rows),
+            table=rows,
+            n=f"{len(rows)} country-years",
+            how=(measure.camps_by_year, measure.renumbered),
+            alt="The camp of each named country by year",
+            **of_votes,
+        )
+with on_switchers:
+    if on_switchers.open:
+        split = frame.choose_split(filters.years)
+        moved = ui.remember(camps.switchers)(cast, name, split)
+        ui.ranking(
+            moved,
+            key="switchers",
+            title="Who switched?",
+            answer=answers.switch_sentence(moved, split),
+            columns={
+                "name": "Country", "camp_before": f"Before {split}", "camp_after": f"From {split}",
+                "firmness_a": st.column_config.NumberColumn("Firmness before", format="percent"),
+                "firmness_b": st.column_config.NumberColumn("Firmness after", format="percent"),
+                "switched": "Switched",
+            },
+        )  # fmt: skip
+with on_split:
+    if on_split.open:
+        by_camps = ui.remember(camps.bifurcation)(cast)
+        by_blocs = ui.remember(camps.of_blocs)(cast, west, east)
+        ui.chart(
+            charts.bifurcation(by_camps, by_blocs, years=filters.years, **poles),
+            key="bifurcation",
+            title="Is the world bifurcating, compared with chance?",
+            answer=answers.bifurcation_sentence(by_camps, by_blocs, **poles),
+            table=by_camps,
+            n=f"{by_camps['roll_calls'].sum():,} roll calls",
+            how=(bifurcation.bifurcation, bifurcation.bifurcation_of_groups),
+            alt="Bifurcation by year against the band of shuffled votes",
+            **of_votes,
+        )

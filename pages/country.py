@@ -1,4 +1,4 @@
-"""Country: where one country stands, with whom it votes, and what happened."""
+"""Country: where one country stands, with whom it votes and gets on, and what happened."""
 
 import streamlit as st
 
@@ -6,45 +6,113 @@ from alignment import frame, ui
 from alignment.answers import country as answers
 from alignment.answers import words
 from alignment.answers import world as world_answers
+from alignment.charts import between as charts
 from alignment.charts import partners, standing
-from alignment.questions import ballots, country, labels, world
+from alignment.measures import blocs, engagement, ideal_points, profiles, roll_calls
+from alignment.questions import ballots, between, country, labels, robust, world
 
 filters = frame.filters()
 st.title("With whom does a country stand?", anchor=False)
 c, west, east = frame.choose_country()
 poles = {"west": labels.bloc_name(west), "east": labels.bloc_name(east)}
-shown = list(dict.fromkeys([c, *filters.countries]))
+shown = tuple(dict.fromkeys([c, *filters.countries]))
 names = labels.country_names(*shown)
-by_year = ui.remember(world.standing_by_year)(ballots.of_votes(filters), west, east)
-tilt = world.over_time(by_year, shown)
-ui.heading(
-    f"{names[0]} between {poles['west']} and {poles['east']}",
-    world_answers.standing_sentence(names[0], tilt[tilt["country"] == c], by_year, **poles),
-)
-ui.chart(
-    standing.tilt(tilt, world.band(by_year), names=names, years=filters.years, **poles),
-    key="tilt",
-    table=tilt,
-    n=f"{tilt['n'].sum():,} votes",
-    sources=ballots.sources(filters),
-    largest=ballots.largest(filters),
-    alt=f"Tilt of {names[0]} between the two blocs, by year",
-)
+cast = ballots.of_votes(filters)
+of_votes = {"sources": ballots.sources(filters), "largest": ballots.largest(filters)}
+on_tilt, on_vector, on_partners, on_alike, on_position, on_landmarks = frame.views("country")
 
-ranked = ui.remember(country.partners)(ballots.of_votes(filters), c)
-ui.heading("Voting partners, nearest and farthest", answers.partners_sentence(names[0], ranked))
-ui.chart(
-    partners.partners(country.ends(ranked)),
-    key="partners",
-    table=ranked,
-    n=country.shared(ranked),
-    sources=ballots.sources(filters),
-    largest=ballots.largest(filters),
-    alt=f"The members that {names[0]} votes with most and least",
-)
-
-landmarks = ui.remember(country.landmarks)(filters, c)
-if landmarks.empty:
-    ui.nothing(words.empty_reason(country.why_empty(filters, c), filters.years))
-else:
-    ui.evidence(landmarks, key="country", title=f"Landmark events of {names[0]}")
+with on_tilt:
+    if on_tilt.open:
+        by_year = ui.remember(world.standing_by_year)(cast, west, east)
+        tilt = world.over_time(by_year, shown)
+        ui.chart(
+            standing.tilt(tilt, world.band(by_year), names=names, years=filters.years, **poles),
+            key="tilt",
+            title=f"{names[0]} between {poles['west']} and {poles['east']}",
+            answer=world_answers.standing_sentence(names[0], tilt[tilt["country"] == c], by_year, **poles),
+            table=ui.remember(country.tilt)(cast, c, west, east),
+            n=f"{tilt['n'].sum():,} votes",
+            how=(blocs.tilt, blocs.tilt_by_year),
+            strip=lambda: ui.remember(robust.of_tilt)(cast, c, west, east),
+            alt=f"Tilt of {names[0]} between the two blocs, by year",
+            **of_votes,
+        )
+with on_vector:
+    if on_vector.open:
+        vector = ui.remember(between.by_year)(filters, c, west, east)
+        sources = sorted(vector["source"].unique())
+        ui.chart(
+            charts.vector(country.enough(vector), years=filters.years, threshold=engagement.HIGH_ENTROPY, **poles),
+            key="vector",
+            title=f"Does {names[0]} play both sides?",
+            answer=answers.vector_sentence(names[0], vector, **poles),
+            table=vector,
+            n=f"{vector['n'].sum():,} acts",
+            sources=sources,
+            largest=labels.largest(vector, "n"),
+            how=(engagement.multi_vector, engagement.entropy),
+            alt=f"Balance of {names[0]} with each bloc and evenness of its cooperation, by year and source",
+        )
+        split = frame.choose_split(filters.years)
+        told = ui.remember(between.beside_placebos)(filters, c, west, east, split)
+        changes = told[told["period"].str.contains("→")]
+        ui.chart(
+            charts.beside(changes, name=names[0], **poles),
+            key="placebos",
+            title="Is that more than other countries did?",
+            answer=answers.placebo_sentence(names[0], changes, split),
+            table=told,
+            n=f"{int(told['n'].max()) if len(told) else 0} placebo countries",
+            sources=sources,
+            how=(engagement.placebos, engagement.beside_placebos),
+            alt=f"Change of {names[0]} in each piece beside the range of placebo countries",
+        )
+with on_partners:
+    if on_partners.open:
+        ranked = ui.remember(country.partners)(cast, c)
+        ui.chart(
+            partners.partners(country.ends(ranked)),
+            key="partners",
+            title="Voting partners, nearest and farthest",
+            answer=answers.partners_sentence(names[0], ranked),
+            table=ranked,
+            n=country.shared(ranked),
+            how=(roll_calls.partners, roll_calls.similarity),
+            alt=f"The members that {names[0]} votes with most and least",
+            **of_votes,
+        )
+with on_alike:
+    if on_alike.open:
+        alike = ui.remember(between.alike)(filters, c)
+        ui.chart(
+            charts.alike(alike.head(25)),
+            key="alike",
+            title=f"Who behaves like {names[0]}?",
+            answer=answers.alike_sentence(names[0], alike),
+            table=alike,
+            n=f"{len(alike)} countries with {profiles.LEAST_PARTNERS} or more shared partners",
+            sources=country.event_sources(filters),
+            how=(profiles.behaves_like, profiles.profiles),
+            alt=f"Countries that get on with the same others as {names[0]}, most alike first",
+        )
+with on_position:
+    if on_position.open:
+        points = ui.remember(country.positions)(cast, shown)
+        ui.chart(
+            charts.positions(points, names=list(names), years=filters.years),
+            key="position",
+            title="Its position towards the order led by the United States",
+            answer=answers.position_sentence(names[0], points),
+            table=points,
+            n=f"{points['n'].sum():,} votes",
+            how=(ideal_points.ideal_points,),
+            alt=f"Ideal point of {names[0]} by year",
+            **of_votes,
+        )
+with on_landmarks:
+    if on_landmarks.open:
+        landmarks = ui.remember(country.landmarks)(filters, c)
+        if landmarks.empty:
+            ui.nothing(words.empty_reason(country.why_empty(filters, c), filters.years))
+        else:
+            ui.evidence(landmarks, key="country", title=f"Landmark events of {names[0]}")

@@ -11,10 +11,11 @@ from alignment.ui import upload
 filters = frame.filters()
 st.title("What is this built on?", anchor=False)
 rows, spans = ui.remember(record.coverage)(filters), record.spans(filters)
-ui.heading("What each source covers, year by year", answers.coverage_sentence(spans))
 ui.chart(
     coverage.coverage(rows, spans),
     key="coverage",
+    title="What each source covers, year by year",
+    answer=answers.coverage_sentence(spans),
     table=rows,
     n=f"{rows['rows'].sum():,} rows",
     sources=spans["source"].to_list(),

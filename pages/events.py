@@ -16,10 +16,11 @@ if by_year.empty:
     ui.nothing(words.empty_reason(record.why_empty(filters), filters.years))
     st.stop()
 total = int(by_year["rows"].sum())
-ui.heading(f"{total:,} rows", answers.record_sentence(by_year))
 ui.chart(
     rows_by_year.rows_by_year(by_year, years=filters.years),
     key="by_year",
+    title=f"{total:,} rows",
+    answer=answers.record_sentence(by_year),
     table=by_year,
     n=f"{total:,} rows",
     sources=sorted(by_year["source"].unique()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 
 def percent(share: float) -> str:
     """A share as a reader writes it."""
@@ -38,3 +40,15 @@ def empty_reason(without: dict[str, int], years: tuple[int, int]) -> str:
     if not causes:
         return "No rows, and taking away any one filter would not bring any: take away several, or choose others."
     return "No rows pass the filters. Rows " + "; ".join(causes) + "."
+
+
+def survives_sentence(summary: pd.Series) -> str:
+    """Whether a finding keeps its direction under other assumptions, and which one moves it most."""
+    if pd.isna(summary["value"]):
+        return "The figure itself is undefined, so that there is no direction to keep."
+    said = f"{summary['agree']} of {summary['defined']} other assumptions point the same way"
+    if summary["undefined"]:
+        said += f"; of {summary['undefined']} it cannot be said"
+    if pd.isna(summary["change"]):
+        return said + "."
+    return f"{said}. The largest change is {signed(summary['change'])}: {summary['variant']}."

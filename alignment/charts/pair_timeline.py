@@ -1,151 +1,111 @@
-"""The lenses on one pair of countries, on one time axis: landmark events, votes, events."""
+"""The lenses on one pair of countries, on one time axis: landmarks, votes, ideal points, events, treaties."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from alignment.charts import theme
+from alignment.charts import landmark_labels, pair_panels, pair_spells, theme
+from alignment.charts.pair_panels import Part
 
-# Each panel: its title, and the part of the height it takes.
-PANELS = {
-    "y": ("Landmark events", (0.80, 1.0)),
-    "y2": ("Votes: agreement in UN roll calls", (0.41, 0.71)),
-    "y3": ("Events: balance by source, −1 to +1", (0.0, 0.32)),
-}
-Trace = dict[str, Any]
+TITLE, BETWEEN, MARGINS = 24, 16, 60  # pixels: above a panel, below it, and around them all
+HEIGHT = {"y2": 150, "y3": 95, "y4": 150}  # pixels of the panels whose height is fixed
+SCALE = 4.5  # pixels a point of intensity
+
+
+class Panel(NamedTuple):
+    """One panel: its axis, what stands above it, how high it is in pixels, and what is in it."""
+
+    axis: str
+    title: str
+    height: float
+    part: Part
 
 
 def pair_timeline(
     landmarks: pd.DataFrame,
     votes: pd.DataFrame,
     typical: pd.DataFrame,
+    distance: pd.DataFrame,
     balance: pd.DataFrame,
+    spells: pd.DataFrame,
+    breaks: pd.DataFrame,
     *,
     years: tuple[int, int],
     pair: str,
 ) -> go.Figure:
-    """Three panels over the same years: landmark events, agreement in roll calls, balance of events by source.
+    """Five panels over the same years, each a lens; the last is left out where no treaty or dispute is on record.
 
-    `landmarks`: date, title, quad, intensity, label, event_id.  `votes`: year, agreement, s, n, provisional.
-    `typical`: year, q25, q75 of all pairs' agreement, drawn as a band.  `balance`: year, source_label, balance, low,
-    high, n, part_of_year.  `pair`: how to name the pair.  customdata of the landmark markers begins with event_id,
-    for clicks.  Years without data stay gaps.
+    `landmarks`: date, title, quad, intensity, label, event_id.  `votes`: year, agreement, low, high, kappa, n,
+    provisional.  `typical`: year, q25, q75 of all pairs' agreement, drawn as a band.  `distance`: year, distance, low,
+    high, n, provisional.  `balance`: year, source_label, balance, low, high, n, part_of_year.  `spells`: as
+    questions.pair.spells.  `breaks`: period, first, last, before, after, support of the candidates to draw.  `pair`:
+    how to name the pair.  customdata of the landmark markers begins with event_id, that of the years' points with the
+    year, for clicks.  Years without data stay gaps.
     """
-    sources = list(balance.groupby("source_label", sort=False))
-    lines = [_source(str(label), rows, years, order) for order, (label, rows) in enumerate(sources)]
-    titles = [
-        _note(f"<b>{title}</b>", x=0, y=top, xref="paper", yref="paper", yanchor="bottom", yshift=3, size=13)
-        for title, (_, top) in PANELS.values()
+    panels = [
+        _landmarks(landmarks, years),
+        Panel(
+            "y2",
+            "Agreement in UN roll calls (open: provisional)",
+            HEIGHT["y2"],
+            pair_panels.agreement(votes, typical, breaks, years, pair),
+        ),
+        Panel("y3", "Distance of ideal points (0: same position)", HEIGHT["y3"], pair_panels.distance(distance, years)),
+        Panel(
+            "y4", "Balance of events by source (open: part of year)", HEIGHT["y4"], pair_panels.balance(balance, years)
+        ),
     ]
+    if len(spells):
+        rows = pair_spells.rows_of(spells)
+        panels.append(
+            Panel(
+                "y5",
+                "Treaties, disputes, sanctions (›: end unknown)",
+                30 * len(rows),
+                pair_spells.spells(spells, rows, years),
+            )
+        )
+    total = sum(panel.height + TITLE + BETWEEN for panel in panels)
+    axes, titles, top = {"xaxis": _time(years, panels[-1].axis)}, [], 1.0
+    for panel in panels:
+        high = top - TITLE / total
+        top = high - panel.height / total
+        axes[f"yaxis{panel.axis[1:]}"] = {"domain": [max(top, 0), high], **panel.part.axis}
+        titles.append(pair_panels.note(f"<b>{panel.title}</b>", x=0, y=high, size=13, yshift=2))
+        top -= BETWEEN / total
     return theme.figure(
-        [_landmarks(landmarks), *_votes(votes, typical, years, pair), *lines],
-        height=640,
-        axes=_axes(years),
-        annotations=[*titles, *(_source_name(str(label), rows, order) for order, (label, rows) in enumerate(sources))],
-        shapes=[theme.level(0, "y"), theme.level(0, "y3")],
+        [trace for panel in panels for trace in panel.part.traces],
+        height=round(total + MARGINS),
+        axes=axes,
+        annotations=[*titles, *(note for panel in panels for note in panel.part.notes)],
+        shapes=[shape for panel in panels for shape in panel.part.shapes],
     )
 
 
-def _axes(years: tuple[int, int]) -> dict[str, dict[str, Any]]:
+def _time(years: tuple[int, int], lowest: str) -> dict[str, Any]:
     window = [f"{years[0]}-01-01", f"{years[1] + 1}-01-01"]
-    share = {"range": [0, 1.03], "tickformat": ".0%", "nticks": 5}
-    signs = {"range": [-1.1, 1.1], "tickvals": [-1, 0, 1], "ticktext": ["−1", "0", "+1"]}
-    sides = {"range": [-12, 12], "tickvals": [-6, 6], "ticktext": ["conflict", "cooperation"], "showgrid": False}
-    panels = zip(PANELS.values(), (sides, share, signs), strict=True)
-    axes = {
-        f"yaxis{order or ''}": {"domain": list(part), **look}
-        for order, ((_, part), look) in zip(("", 2, 3), panels, strict=True)
+    return {"range": window, "type": "date", "tickformat": "%Y", "anchor": lowest, "nticks": 8}
+
+
+def _landmarks(landmarks: pd.DataFrame, years: tuple[int, int]) -> Panel:
+    """Markers by their weight, names in lines above those of cooperation and below those of conflict."""
+    shown = landmarks.reset_index(drop=True)
+    names = landmark_labels.chosen(shown, years)
+    high, low = 10.0, -10.0 if (shown["intensity"] < 0).any() else -1.0
+    above, below = (landmark_labels.depth(names, side) for side in (True, False))
+    axis = {
+        "range": [low - below / SCALE, high + above / SCALE],
+        "showgrid": False,
+        "tickvals": [-10, 0, 10] if low < -1 else [0, 10],
+        "ticktext": ["−10", "0", "+10"] if low < -1 else ["0", "+10"],
     }
-    return axes | {"xaxis": {"range": window, "type": "date", "tickformat": "%Y", "anchor": "y3"}}
-
-
-def _note(text: str, *, size: int, **place: object) -> Trace:
-    return {"text": text, "xanchor": "left", "font": {"size": size}, **place}
-
-
-def _middle(years: pd.Series) -> np.ndarray:
-    """A year's value is drawn in the middle of that year."""
-    return (years.astype("int64").astype(str) + "-07-01").to_numpy()
-
-
-def _landmarks(landmarks: pd.DataFrame) -> Trace:
-    colours = [theme.QUAD_COLOUR[quad] for quad in landmarks["quad"]]
-    return {
-        "type": "scatter",
-        "name": "landmarks",
-        "mode": "markers",
-        "x": landmarks["date"].dt.strftime("%Y-%m-%d").to_numpy(),
-        "y": landmarks["intensity"].to_numpy(),
-        "marker": {"size": 13, "color": colours, "opacity": 0.85, "line": {"width": 1, "color": "white"}},
-        "customdata": landmarks[["event_id", "label"]].to_numpy(),
-        "text": theme.plain(landmarks["title"]).to_numpy(),
-        "hovertemplate": "%{x|%-d %B %Y}<br><b>%{text}</b><br>%{customdata[1]}, weight %{y:+}"
-        "<br>click to open<extra></extra>",
-    }
-
-
-def _votes(votes: pd.DataFrame, typical: pd.DataFrame, years: tuple[int, int], pair: str) -> list[Trace]:
-    shown = typical[typical["year"].between(*years)]
-    band = theme.band(pd.Series(_middle(shown["year"])), shown["q25"], shown["q75"], "middle half of all pairs")
-    line = theme.with_gaps(votes, years)
-    remark = np.where(line["provisional"].eq(True), "<br>provisional votes", "")
-    agreement = {
-        "type": "scatter",
-        "name": pair,
-        "mode": "lines+markers",
-        "x": _middle(line["year"]),
-        "y": line["agreement"].to_numpy(),
-        "yaxis": "y2",
-        "connectgaps": False,
-        "line": {"color": theme.ACCENT, "width": 2.5},
-        "marker": {"size": 8, "symbol": theme.open_where(line["provisional"]), "color": theme.ACCENT},
-        "customdata": np.column_stack([line["year"], line["n"], line["s"], remark]),
-        "hovertemplate": "<b>%{customdata[0]:.0f}</b>: agree on %{y:.0%} of %{customdata[1]:.0f} roll calls"
-        "<br>S = %{customdata[2]:.2f}%{customdata[3]}<extra></extra>",
-    }
-    return [band | {"yaxis": "y2"}, agreement]
-
-
-def _source(label: str, rows: pd.DataFrame, years: tuple[int, int], order: int) -> Trace:
-    """The balance of one source: open where it covers part of a year only."""
-    line = theme.with_gaps(rows, years)
-    up, down = line["high"] - line["balance"], line["balance"] - line["low"]
-    return {
-        "type": "scatter",
-        "name": label,
-        "mode": "lines+markers",
-        "x": _middle(line["year"]),
-        "y": line["balance"].to_numpy(),
-        "yaxis": "y3",
-        "connectgaps": False,
-        "line": {"color": theme.NEUTRAL, "width": 1.5, "dash": theme.SOURCE_DASH[order % len(theme.SOURCE_DASH)]},
-        "marker": {
-            "size": 8,
-            "color": np.where(line["balance"] >= 0, theme.COOPERATION, theme.CONFLICT),
-            "symbol": theme.open_where(line["part_of_year"]),
-        },
-        "error_y": {
-            "type": "data",
-            "symmetric": False,
-            "array": up.to_numpy(),
-            "arrayminus": down.to_numpy(),
-            "color": theme.NEUTRAL,
-            "thickness": 1,
-            "width": 0,
-        },
-        "customdata": line[["year", "n", "low", "high"]].to_numpy(),
-        "hovertemplate": f"<b>%{{customdata[0]:.0f}}</b>, {label}<br>balance %{{y:+.2f}} "
-        "(95 %: %{customdata[2]:+.2f} to %{customdata[3]:+.2f})<br>n = %{customdata[1]:,.0f}<extra></extra>",
-    }
-
-
-def _source_name(label: str, rows: pd.DataFrame, order: int) -> Trace:
-    """Name a source at the start of its line, on the side of zero that is free, in steps so that names stay apart."""
-    first = rows.sort_values("year").iloc[0]
-    distance = 0.16 + 0.24 * (order % 3)
-    height = -distance if first["balance"] > 0 else distance
-    return _note(label, x=f"{int(first['year'])}-01-15", y=height, yref="y3", size=12)
+    if shown.empty:
+        axis |= {"range": [-1, 1], "tickvals": []}
+        said = [pair_panels.empty("no landmark event in these years", "y", 0)]
+        return Panel("y", "Landmark events", 36, Part([], said, [], axis))
+    notes = landmark_labels.notes(names, shown, SCALE, (low, high))
+    part = Part([pair_panels.landmarks(shown)], notes, [theme.level(0, "y")], axis)
+    return Panel("y", "Landmark events by weight, −10 to +10", (high - low) * SCALE + above + below, part)

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from alignment.charts import theme
+from alignment.charts import dot_labels, theme
 
 Trace = dict[str, Any]
 TOP = 1.02  # of both axes of the scatter, so that a dot at 100 % is whole
+LONGEST = 24  # letters of a bloc's name in a corner of the chart
+HEIGHT = dot_labels.HEIGHT + 90
 
 
 def standing(countries: pd.DataFrame, before: pd.DataFrame, *, names: Sequence[str], west: str, east: str) -> go.Figure:
@@ -23,9 +25,37 @@ def standing(countries: pd.DataFrame, before: pd.DataFrame, *, names: Sequence[s
     begins with the country code.
     """
     others, chosen = countries[~countries["chosen"]], countries[countries["chosen"]]
-    low = max(0.0, float(np.floor(countries[["west", "east"]].min().min() * 10) / 10))
-    colours = theme.country_colours(names)
-    diagonal = {
+    low, colours = lowest(countries), theme.country_colours(names)
+    return theme.figure(
+        [
+            diagonal(low),
+            dots(others, "other members", theme.NEUTRAL, size=8, opacity=0.4),
+            *_paths(chosen, before, colours),
+            dots(chosen, "named members", [colours[name] for name in chosen["name"]], size=13, opacity=1),
+        ],
+        height=HEIGHT,
+        axes=axes(low, west, east),
+        annotations=[*_names(chosen, names, low, corner_texts(west, east)), *corners(west, east)],
+    )
+
+
+def lowest(countries: pd.DataFrame) -> float:
+    """Where both axes begin: the tenth below the least agreement shown."""
+    return max(0.0, float(np.floor(countries[["west", "east"]].min().min() * 10) / 10))
+
+
+def axes(low: float, west: str, east: str) -> dict[str, Trace]:
+    """Agreement with one bloc across, with the other upwards, on the same scale."""
+    grid = {"range": [low, TOP], "tickformat": ".0%", "showgrid": True, "gridcolor": theme.GRID}
+    return {
+        "xaxis": grid | {"title": {"text": f"agreement with {_short(west)}"}},
+        "yaxis": grid | {"title": {"text": f"agreement with {_short(east)}"}},
+    }
+
+
+def diagonal(low: float) -> Trace:
+    """The line on which a member agrees with both blocs alike."""
+    return {
         "type": "scatter",
         "mode": "lines",
         "name": "equal agreement with both",
@@ -34,24 +64,10 @@ def standing(countries: pd.DataFrame, before: pd.DataFrame, *, names: Sequence[s
         "line": {"color": theme.NEUTRAL, "width": 1, "dash": "dot"},
         "hoverinfo": "skip",
     }
-    grid = {"range": [low, TOP], "tickformat": ".0%", "showgrid": True, "gridcolor": theme.GRID}
-    return theme.figure(
-        [
-            diagonal,
-            _dots(others, "other members", theme.NEUTRAL, size=8, opacity=0.4),
-            *_paths(chosen, before, colours),
-            _dots(chosen, "named members", [colours[name] for name in chosen["name"]], size=13, opacity=1),
-        ],
-        height=560,
-        axes={
-            "xaxis": grid | {"title": {"text": f"agreement with {west}"}},
-            "yaxis": grid | {"title": {"text": f"agreement with {east}"}},
-        },
-        annotations=[*_names(chosen, low), *_corners(west, east)],
-    )
 
 
-def _dots(rows: pd.DataFrame, name: str, colour: str | list[str], *, size: int, opacity: float) -> Trace:
+def dots(rows: pd.DataFrame, name: str, colour: str | list[str], *, size: int, opacity: float) -> Trace:
+    """Members as dots, with their figures and n in the hover."""
     return {
         "type": "scatter",
         "name": name,
@@ -86,35 +102,35 @@ def _paths(chosen: pd.DataFrame, before: pd.DataFrame, colours: dict[str, str]) 
     ]
 
 
-def _corners(west: str, east: str) -> list[Trace]:
+def corner_texts(west: str, east: str) -> list[tuple[str, bool]]:
+    """What the two sides of the diagonal mean, upper left and lower right."""
+    return [(f"↖ closer to {_short(east)}", False), (f"closer to {_short(west)} ↘", True)]
+
+
+def corners(west: str, east: str) -> list[Trace]:
+    """The texts of `corner_texts` in their corners."""
     place = {"opacity": 0.75, "xref": "paper", "yref": "paper"}
+    (upper, _), (lower, _) = corner_texts(west, east)
     return [
-        place | {"x": 0.01, "y": 0.99, "text": f"↖ closer to {east}", "xanchor": "left", "yanchor": "top"},
-        place | {"x": 0.99, "y": 0.01, "text": f"closer to {west} ↘", "xanchor": "right", "yanchor": "bottom"},
+        place | {"x": 0, "y": 1, "text": upper, "xanchor": "left", "yanchor": "top"},
+        place | {"x": 1, "y": 0, "text": lower, "xanchor": "right", "yanchor": "bottom"},
     ]
 
 
-def _names(chosen: pd.DataFrame, low: float) -> list[Trace]:
-    """Name each dot where the name covers no other: right, left, above, below, then further away."""
-    width, height = 860.0, 470.0  # the drawing area of a usual screen, in pixels
+def _short(bloc: str) -> str:
+    """A bloc's name, cut where a reader's own list would fill the chart."""
+    return bloc if len(bloc) <= LONGEST else bloc[: LONGEST - 1].rstrip(" ,") + "…"
+
+
+def _names(chosen: pd.DataFrame, names: Sequence[str], low: float, texts: list[tuple[str, bool]]) -> list[Trace]:
+    """The names of the dots, the first named first in the choice of places."""
+    ordered = chosen.iloc[np.argsort([list(names).index(name) for name in chosen["name"]], kind="stable")]
     scale = TOP - low
-    dots = [((row.west - low) / scale * width, (row.east - low) / scale * height) for row in chosen.itertuples()]
-    taken = [(x - 7, y - 7, x + 7, y + 7) for x, y in dots]
-    notes = []
-    for (x, y), name in zip(dots, chosen["name"], strict=True):
-        half = 3.8 * len(name)
-        places = [(x + side * (10 + half), y + up) for up in (0, 16, -16, 32, -32, 48, -48) for side in (1, -1)]
-        boxes = [(px - half, py - 8, px + half, py + 8) for px, py in places]
-        clear = (i for i, box in enumerate(boxes) if box[2] < width and not any(_meet(box, other) for other in taken))
-        best = next(clear, 0)
-        taken.append(boxes[best])
-        px, py = places[best]
-        notes.append({"x": low + scale * px / width, "y": low + scale * py / height, "text": name})
-    return notes
-
-
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    placed = [((row.west - low) / scale, (row.east - low) / scale, row.name) for row in ordered.itertuples(index=False)]
+    notes = dot_labels.notes(placed, theme.country_colours(names), texts)
+    return [
+        note | {"x": row.west, "y": row.east} for note, row in zip(notes, ordered.itertuples(index=False), strict=True)
+    ]
 
 
 def tilt(
@@ -125,11 +141,13 @@ def tilt(
     years: tuple[int, int],
     west: str,
     east: str,
+    interval: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Tilt of the chosen countries over time, against the middle half of all members.
 
     `by_year`: name, year, tilt, west, east, n, provisional.  `names`: in the order of their colours.
-    `band`: year, q25, q75 of tilt.  Years without data stay gaps.
+    `band`: year, q25, q75 of tilt.  `interval`: name, year, low, high of one of them, drawn around its line.  Years
+    without data stay gaps.
     """
     if by_year.empty:
         return theme.empty("No vote to place between the two blocs.")
@@ -141,6 +159,7 @@ def tilt(
     return theme.figure(
         [
             theme.band(shown["year"], shown["q25"], shown["q75"], "middle half of all members"),
+            *([] if interval is None else _around(interval, colours)),
             *(_line(name, theme.with_gaps(rows, years), colours[name]) for name, rows in groups.items()),
         ],
         height=430,
@@ -148,14 +167,22 @@ def tilt(
         axes={
             "xaxis": {"range": [years[0] - 0.5, years[1] + 0.5], "tickformat": "d"},
             "yaxis": {
-                "title": {"text": f"← {west}      {east} →"},
+                "title": {"text": f"← {_short(west)}      {_short(east)} →"},
                 "tickformat": "+.1f",
                 "range": [-widest, widest],
             },
         },
-        annotations=_end_names(ends, colours, room=2 * widest * 0.055),
+        annotations=theme.end_names(ends, colours, room=2 * widest * 0.055),
         shapes=[theme.level(0)],
     )
+
+
+def _around(interval: pd.DataFrame, colours: dict[str, str]) -> list[Trace]:
+    """The interval as a band in the country's colour, one for every run of years without a gap."""
+    known = interval.dropna(subset=["low", "high"]).sort_values("year")
+    runs = known.groupby(known["year"].diff().ne(1).cumsum())
+    bands = [(rows, theme.band(rows["year"], rows["low"], rows["high"], "95 % interval")) for _, rows in runs]
+    return [band | {"fillcolor": colours[rows["name"].iloc[0]], "opacity": 0.22} for rows, band in bands]
 
 
 def _line(name: str, line: pd.DataFrame, colour: str) -> Trace:
@@ -172,13 +199,3 @@ def _line(name: str, line: pd.DataFrame, colour: str) -> Trace:
         "hovertemplate": f"<b>{name}</b>, %{{x}}<br>tilt %{{y:+.2f}}: West %{{customdata[0]:.0%}}, "
         "East %{customdata[1]:.0%}<br>n = %{customdata[2]} roll calls<extra></extra>",
     }
-
-
-def _end_names(ends: list[tuple[float, str]], colours: dict[str, str], *, room: float) -> list[Trace]:
-    """Name each line at its end, pushed apart so that no two names overlap."""
-    notes, height = [], -np.inf
-    for value, name in sorted(ends):
-        height = max(value, height + room)
-        place = {"x": 1, "xref": "paper", "y": height, "xanchor": "left", "xshift": 6}
-        notes.append(place | {"text": name, "font": {"color": colours[name], "size": 13}})
-    return notes

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle, islice
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -119,6 +120,16 @@ def open_where(flags: Iterable[object]) -> list[str]:
 def with_gaps(frame: pd.DataFrame, years: Sequence[int], column: str = "year") -> pd.DataFrame:
     """The rows by year, an empty one for every year without data: no line is drawn across a gap."""
     return frame.set_index(column).reindex(pd.RangeIndex(years[0], years[1] + 1, name=column)).reset_index()
+
+
+def end_names(ends: list[tuple[float, str]], colours: dict[str, str], *, room: float) -> list[dict[str, Any]]:
+    """Name each line at its end, pushed apart so that no two names overlap."""
+    notes, height = [], -np.inf
+    for value, name in sorted(ends):
+        height = max(value, height + room)
+        place = {"x": 1, "xref": "paper", "y": height, "xanchor": "left", "xshift": 6}
+        notes.append(place | {"text": name, "font": {"color": colours[name], "size": 13}})
+    return notes
 
 
 def plain(texts: pd.Series) -> pd.Series:

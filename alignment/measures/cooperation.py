@@ -27,7 +27,9 @@ def balance_by(events: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> 
     (C − K) / (C + K), C = Σ positive intensity × count, K = Σ |negative| × count (net cooperation, after Goldstein
     1992, J. Conflict Resolution 36:369-385).  low, high: 95 % bootstrap over units, never over rows, which are
     reports; NaN with fewer than two units.  A period without events has no row; one with only neutral events has
-    balance NaN: silence is not neutrality.  Raises MeasureError when a column is missing.
+    balance NaN: silence is not neutrality.  Sources count different things: keep them apart (`by` source) or make them
+    comparable (`weighted`), for what is given is added as it is.  Raises MeasureError when a column is missing or empty
+    in some rows.
     """
     _need(events, (*NEEDED, *by))
     return balance_of_days(_in_order(_summed(events)), period, by=by, keys=("country_a", "country_b"))
@@ -40,10 +42,11 @@ def balance_of_days(
 
     Needs date, cooperation = Σ positive intensity × count, conflict = Σ |negative| × count, n, the `keys` (country_a
     and country_b where the days are of many pairs) and the `by` columns.  Where the days have a column weight, sums
-    are multiplied by it (see `volume`), n is not.  Returns the keys, period, the `by` columns, balance, low, high, n,
-    units.  Raises MeasureError when a column is missing.
+    are multiplied by it (see `weighted`), n is not.  Returns the keys, period, the `by` columns, balance, low, high, n,
+    units.  Of several sources together a unit is a day of one source: one that dates a whole year 1 January is drawn
+    or left out as a whole.  Raises MeasureError when a column is missing or empty in some rows.
     """
-    _need(days, ("date", *SUMS, *keys, *by))
+    _need(days, ("date", *SUMS, *keys, *by, *(name for name in ("source", "weight") if name in days)))
     weight = days.get("weight", 1.0)
     dated = days.assign(
         period=periods(days["date"], period),
@@ -62,7 +65,8 @@ def volume(days: pd.DataFrame, period: str) -> pd.Series:
 
     Sources count different things and grow with the media: a pooled balance takes each source's events as shares of
     all that it reports in the period.  With one source it equals the plain balance.  `days`: date, source,
-    cooperation, conflict of ALL pairs.  Returns Σ (cooperation + conflict), indexed by source and period.
+    cooperation, conflict of ALL pairs.  Returns Σ (cooperation + conflict), indexed by source and period.  Raises
+    MeasureError when a column is missing or empty in some rows.
     """
     _need(days, ("date", "source", "cooperation", "conflict"))
     total = days["cooperation"] + days["conflict"]
@@ -70,9 +74,18 @@ def volume(days: pd.DataFrame, period: str) -> pd.Series:
 
 
 def weighted(days: pd.DataFrame, volumes: pd.Series, period: str) -> pd.DataFrame:
-    """Days with the column weight = 1 / volume of their source in the period; a source of no volume weighs nothing."""
+    """Days, or events, with the weight that makes their sources comparable: 1 / what the source reports in the period.
+
+    Needs date and source, and `volumes` as from `volume`, of the same period.  Returns the rows with the column weight;
+    it is 0 where all that the source reports in the period is neutral, which is neither cooperation nor conflict.
+    Raises MeasureError when a column is missing or empty in some rows, or a source and period has no volume.
+    """
+    _need(days, ("date", "source"))
     places = pd.MultiIndex.from_arrays([days["source"], periods(days["date"], period)])
     found = volumes.reindex(places).to_numpy(dtype="float64")
+    if len(unknown := places[np.isnan(found)]):
+        source, when = unknown[0]
+        raise MeasureError(f"There is no volume of {source} in {when}. Take volumes of all pairs, by the same period.")
     return days.assign(weight=np.divide(1.0, found, out=np.zeros_like(found), where=found > 0))
 
 
@@ -80,8 +93,8 @@ def directions(events: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -> 
     """Balance of what each country does to the other: A → B and B → A apart, from directed events only.
 
     Needs the columns of `balance_by` and directed (true when country_a acted on country_b).  Returns actor, target,
-    period, the `by` columns, balance, low, high, n, units.  Events without a direction are in neither; count them
-    beside it.  Raises MeasureError when a column is missing.
+    period, the `by` columns, balance, low, high, n, units, as `balance_by`.  Events without a direction are in neither;
+    count them beside it.  Raises MeasureError when a column is missing or empty in some rows.
     """
     _need(events, (*NEEDED, "directed", *by))
     acts = _summed(events[events["directed"].astype(bool)]).rename(
@@ -96,9 +109,12 @@ def alternatives(events: pd.DataFrame, period: str, *, by: Sequence[str] = ()) -
     Needs the columns of `balance_by` and quad (verbal or material cooperation or conflict, or neutral).  Returns
     country_a, country_b (a < b), period, the `by` columns, sum = Σ intensity × count (grows with how much is
     reported), mean = sum / acts (neutral acts count), the acts of each quad class, neutral, n.  Sum and mean: Goldstein
-    1992; quad classes: Schrodt & Yonamine 2013, All Azimuth 2:5-22.  Raises MeasureError when a column is missing.
+    1992; quad classes: Schrodt & Yonamine 2013, All Azimuth 2:5-22.  Raises MeasureError when a column is missing or
+    empty in some rows, or a quad class is none of these.
     """
     _need(events, (*NEEDED, "quad", *by))
+    if unknown := sorted(set(events["quad"]) - {*QUADS, "neutral"}):
+        raise MeasureError(f"{', '.join(unknown)} is no quad class: {', '.join(QUADS)}, neutral.")
     rows = _in_order(events).assign(period=periods(events["date"], period))
     rows = rows.assign(sum=rows["intensity"].astype("float64") * rows["count"], n=rows["count"])
     for quad in (*QUADS, "neutral"):
@@ -125,9 +141,11 @@ def periods(dates: pd.Series, period: str) -> pd.Series:
 
 
 def _need(frame: pd.DataFrame, names: Sequence[str]) -> None:
-    missing = [name for name in names if name not in frame.columns]
-    if missing:
+    if missing := [name for name in names if name not in frame.columns]:
         raise MeasureError(f"balance needs the column {', '.join(missing)}.")
+    # A sum would take an unknown weight for 0, and a group-by would drop a row without a date or source.
+    if empty := [name for name in names if frame[name].isna().any()]:
+        raise MeasureError(f"balance: {', '.join(empty)} is empty in some rows. Fill it (intensity: from the tag).")
 
 
 def _in_order(events: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,8 @@ from alignment.measures import bootstrap
 from alignment.measures.cooperation import MeasureError
 
 LEAST_PARTNERS = 20  # shared partners below which a similarity is undefined: one partner would weigh more than 5 %
-SIGNS = (1.0, 0.0, -1.0)  # a balance of exactly 0 is a sign of its own: as much conflict as cooperation
+SIGNS = (1.0, 0.0, -1.0)  # a balance of 0 is a sign of its own: as much conflict as cooperation
+ROUNDING = 1e-9  # a balance nearer 0 than this is 0: what is left over comes from the order of adding, and has no sign
 Floats = NDArray[np.float64]
 
 
@@ -21,7 +22,8 @@ def profiles(balances: pd.DataFrame, *, least: int = LEAST_PARTNERS) -> pd.DataF
     which both have a balance, their signs (+, 0, −) agree or not; what the two have with each other is left out.
     Returns country_a, country_b (a < b), agreement = share of third countries with the same sign, pi, kappa
     (= (p_o − p_e) / (1 − p_e), π with pooled and κ with own marginals: Häge 2011, Political Analysis 19:287-305), n =
-    shared partners.  With fewer than `least` of them there is no row; π and κ are NaN where all signs are alike.
+    shared partners.  All three are undefined (NaN, with n) with fewer than `least` of them, π and κ also where all
+    signs are alike; without any there is no row.  They depend on which pairs a source sees at all: compare within one.
     Raises MeasureError when a column is missing or a pair stands twice.
     """
     names, signs = _square(balances)
@@ -33,23 +35,20 @@ def profiles(balances: pd.DataFrame, *, least: int = LEAST_PARTNERS) -> pd.DataF
     first, second = np.triu_indices(len(names), k=1)
     own = np.stack([side @ known.T for side in cast])  # how often a's sign is this, over partners shared with b
     tables = np.stack([same[first, second], *own[:, first, second], *own.transpose(0, 2, 1)[:, first, second]])
-    enough = n[first, second] >= least
-    found = _similar(tables[:, enough], n[first, second][enough])
-    return pd.DataFrame(
-        {
-            "country_a": names[first[enough]],
-            "country_b": names[second[enough]],
-            **found,
-            "n": n[first, second][enough].astype("int64"),
-        }
-    )
+    shared = n[first, second] > 0
+    first, second, tables, n = first[shared], second[shared], tables[:, shared], n[first, second][shared]
+    found = {name: np.where(n >= least, values, np.nan) for name, values in _similar(tables, n).items()}
+    named = {"country_a": names[first], "country_b": names[second]}
+    return pd.DataFrame({**named, **found, "n": n.astype("int64")})
 
 
 def behaves_like(balances: pd.DataFrame, country: str, *, least: int = LEAST_PARTNERS) -> pd.DataFrame:
     """Which countries get on with the same others as this one does, most alike first.
 
-    Takes what `profiles` takes.  Returns country, agreement, pi, kappa, low, high (of κ: 95 % bootstrap over shared
-    partners), n, ordered by κ, then agreement; countries with fewer than `least` shared partners are left out.
+    Takes what `profiles` takes.  Returns country, agreement, pi, kappa, low, high, n, ordered by κ, then agreement;
+    countries with fewer than `least` shared partners are left out.  low, high: of κ, 95 % bootstrap over shared
+    partners, draws in which all signs are alike left out.  Two intervals that overlap do not tell two countries apart:
+    the first in rank need not be the most alike.  Raises MeasureError as `profiles`.
     """
     names, signs = _square(balances)
     if country not in names:
@@ -57,10 +56,11 @@ def behaves_like(balances: pd.DataFrame, country: str, *, least: int = LEAST_PAR
     me = int(np.flatnonzero(names == country)[0])
     rows = []
     for other in range(len(names)):
-        shared = np.isfinite(signs[me]) & np.isfinite(signs[other])
-        shared[[me, other]] = False
+        shared = np.isfinite(signs[me]) & np.isfinite(signs[other])  # neither of the two: the diagonal is empty
         if other != me and shared.sum() >= least:
-            rows.append((names[other], *_with_interval(signs[me, shared], signs[other, shared]), int(shared.sum())))
+            # In the order of their codes, so that A beside B has the interval of B beside A.
+            pair = signs[min(me, other), shared], signs[max(me, other), shared]
+            rows.append((names[other], *_with_interval(*pair), int(shared.sum())))
     found = pd.DataFrame(rows, columns=["country", "agreement", "pi", "kappa", "low", "high", "n"])
     return found.sort_values(["kappa", "agreement", "country"], ascending=[False, False, True], ignore_index=True)
 
@@ -70,13 +70,16 @@ def _square(balances: pd.DataFrame) -> tuple[NDArray[np.object_], Floats]:
     for name in ("country_a", "country_b", "balance"):
         if name not in balances:
             raise MeasureError(f"profiles need the column {name}.")
-    known = balances.dropna(subset=["balance"])
-    if known.duplicated(["country_a", "country_b"]).any():
-        raise MeasureError("A pair stands twice. Give one row a pair: one period, one source.")
+    # What a country does with itself is no relation with a third one.
+    known = balances[balances["balance"].notna() & (balances["country_a"] != balances["country_b"])]
     names = np.array(sorted({*known["country_a"], *known["country_b"]}), dtype=object)
     first, second = (np.searchsorted(names, known[side].to_numpy(dtype=object)) for side in ("country_a", "country_b"))
+    # Whichever of the two stands first.
+    if len(np.unique(np.minimum(first, second) * len(names) + np.maximum(first, second))) < len(known):
+        raise MeasureError("A pair stands twice. Give one row a pair: one period, one source.")
+    values = known["balance"].to_numpy(dtype="float64")
     signs = np.full((len(names), len(names)), np.nan)
-    signs[first, second] = signs[second, first] = np.sign(known["balance"].to_numpy(dtype="float64"))
+    signs[first, second] = signs[second, first] = np.where(np.abs(values) < ROUNDING, 0.0, np.sign(values))
     return names, signs
 
 

@@ -9,7 +9,9 @@ import pandas as pd
 
 from alignment.measures.cooperation import MeasureError, periods
 
-HALF_LIFE = 365.0  # days after which an act weighs half: a year, so that yearly sources and daily ones decay alike
+# Days after which an act weighs half.  Nobody has published a standard: a year is long enough to span a source's yearly
+# counts and short enough to show a turn within a government's term.
+HALF_LIFE = 365.0
 
 
 def stock(
@@ -17,17 +19,20 @@ def stock(
 ) -> pd.DataFrame:
     """The decayed sum of all that was recorded between a pair up to the end of each period.
 
-    `days`: date, cooperation, conflict (sums of weight × acts on each date, of one source).  A date known to the month
-    or year only stands at its first day, as the record has it.  Each act counts ½^(age / `half_life`), age in days.
+    `days`: date, cooperation, conflict (sums of weight × acts on each date), of one pair and one source.  A date known
+    to the month or year only stands at its first day, as the record has it: by 31 December acts counted by year have
+    aged a year, so compare levels within a source, not between a yearly and a daily one.  Each act counts
+    ½^(age / `half_life`), age in days.  `period`: "year" or "month".
     `covered`: first and last day of each span that the source covers; outside of them the stock is unknown and has no
-    row, for silence there is not decay.  Without it: from the first to the last date recorded.
-    Returns period, cooperation, conflict, balance = (C − K) / (C + K) of the two stocks, n = dates so far; no row
-    before the first record.  Stock of past events after Crescenzi & Enterline 2001, International Studies Quarterly
-    45:409-434.  Raises MeasureError for a missing column or a half-life that is not positive.
+    row, for silence there is not decay; in a span after a gap it lacks what the gap would have added.  Without it:
+    from the first to the last date recorded.
+    Returns period, cooperation, conflict, balance = (C − K) / (C + K) of the two stocks, NaN where both are 0, n =
+    dates so far; at the end of each period, or of a span that ends within it; no row before the first record.  A fading
+    memory of past interaction: after Crescenzi & Enterline 2001, "Time Remembered", International Studies Quarterly 45.
+    Raises MeasureError for a column that is missing or empty in some rows, several pairs or sources, or a half-life
+    that is not positive.
     """
-    for name in ("date", "cooperation", "conflict"):
-        if name not in days:
-            raise MeasureError(f"stock needs the column {name}.")
+    _check(days)
     if not half_life > 0:
         raise MeasureError(f"A half-life is a number of days above 0, not {half_life}.")
     if days.empty:
@@ -48,6 +53,17 @@ def stock(
     ]
 
 
+def _check(days: pd.DataFrame) -> None:
+    for name in ("date", "cooperation", "conflict"):
+        if name not in days:
+            raise MeasureError(f"stock needs the column {name}.")
+        if days[name].isna().any():
+            raise MeasureError(f"stock: {name} is empty in some rows. An unknown weight is not 0: leave the row out.")
+    for name in ("country_a", "country_b", "source"):
+        if name in days and len(days[name].unique()) > 1:
+            raise MeasureError(f"A stock is of one pair and one source; {name} has several values. Ask one by one.")
+
+
 def _ends(spans: Sequence[tuple[object, object]], first: pd.Timestamp, period: str) -> pd.DatetimeIndex:
     """The last day of each period within the spans, the end of a span standing for the period it cuts short."""
     rule = {"year": "YE", "month": "ME"}.get(period)
@@ -59,4 +75,6 @@ def _ends(spans: Sequence[tuple[object, object]], first: pd.Timestamp, period: s
         if begin <= last:
             whole = pd.date_range(begin.normalize(), last, freq=rule)
             ends += [*whole, *([last] if not len(whole) or whole[-1] < last else [])]
-    return pd.DatetimeIndex(sorted(set(ends)))
+    found = pd.Series(sorted(ends), dtype="datetime64[us]")
+    # Spans with a gap between them may end in one period: it is one row, and the later end stands for it.
+    return pd.DatetimeIndex(found[~periods(found, period).duplicated(keep="last")])

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from alignment import countries, store
-from alignment.measures import roll_calls
-from alignment.questions import ballots, labels
+from alignment.measures import blocs, roll_calls
+from alignment.questions import ballots, labels, measured, points
 from alignment.store import Filters
 
 PARTNERS = [
@@ -68,3 +68,34 @@ def landmarks(filters: Filters, c: str) -> pd.DataFrame:
 def why_empty(filters: Filters, c: str) -> dict[str, int]:
     """For each filter that is set: how many events of the country there would be without it."""
     return store.why_empty(filters, country=c)
+
+
+def tilt(filters: Filters, c: str, west: str, east: str) -> pd.DataFrame:
+    """A country's tilt with its 95 % interval by year.  Returns year, west, east, tilt, low, high, n."""
+    cast, years = ballots.chosen(filters)
+    found = blocs.tilt_by_year(cast, years, ballots.sides(west, east, years.unique()))
+    return found[found["country"] == c].drop(columns="country").reset_index(drop=True)
+
+
+def positions(filters: Filters, shown: tuple[str, ...]) -> pd.DataFrame:
+    """Ideal points of countries by year, in their order: name, year, ideal_point, low, high, n, provisional."""
+    found = points.ideal_points(filters)
+    rows = found[found["country"].isin(shown)]
+    rows = rows.assign(
+        order=rows["country"].map(list(shown).index),
+        name=rows["country"].map(countries.name_of),
+        provisional=rows["year"].isin(ballots.provisional_years()),
+    )
+    return rows.sort_values(["order", "year"], ignore_index=True).drop(columns="order")
+
+
+def enough(vector: pd.DataFrame) -> pd.DataFrame:
+    """The sources of which it can be said in some year, for the chart; the table keeps all."""
+    said = vector.loc[vector["verdict"] != "cannot be said", "source"].unique()
+    return vector[vector["source"].isin(said)]
+
+
+def event_sources(filters: Filters) -> list[str]:
+    """Keys of the sources whose events have a balance and lie in the window."""
+    found = store.by_year(measured.sampled(replace(filters, countries=(), tags=())))
+    return sorted(found["source"].unique())

@@ -8,7 +8,7 @@ import pandas as pd
 
 from alignment import countries
 from alignment.measures import blocs
-from alignment.questions import ballots
+from alignment.questions import ballots, points
 from alignment.store import Filters
 
 SHOWN = (
@@ -29,10 +29,25 @@ def standing_by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
     Returns the columns of blocs.standing_by_year, name, provisional.
     """
     cast, years = ballots.chosen(filters)
-    found = blocs.standing_by_year(cast, years, ballots.sides(west, east, years.unique()))
-    return found.assign(
-        name=found["country"].map(countries.name_of), provisional=found["year"].isin(ballots.provisional_years())
-    )
+    return _told(blocs.standing_by_year(cast, years, ballots.sides(west, east, years.unique())))
+
+
+def tilt_by_year(filters: Filters, west: str, east: str, country: str) -> pd.DataFrame:
+    """A country's tilt with its 95 % interval, by year.  Returns the columns of `standing_by_year`, low, high."""
+    cast, years = ballots.chosen(filters)
+    found = blocs.tilt_by_year(cast, years, ballots.sides(west, east, years.unique()))
+    return _told(found[found["country"] == country].reset_index(drop=True))
+
+
+def positions(filters: Filters) -> pd.DataFrame:
+    """Ideal points of all members by year: country, year, ideal_point, low, high, n, name, provisional."""
+    return _told(points.ideal_points(filters))
+
+
+def _told(found: pd.DataFrame) -> pd.DataFrame:
+    """With the names of the countries, and which years are provisional."""
+    names = {code: countries.name_of(code) for code in found["country"].unique()}
+    return found.assign(name=found["country"].map(names), provisional=found["year"].isin(ballots.provisional_years()))
 
 
 def shown(filters: Filters) -> list[str]:
@@ -45,16 +60,27 @@ def names(filters: Filters) -> list[str]:
     return [countries.name_of(code) for code in shown(filters)]
 
 
-def now(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
-    """Standing of all members in the last year of the window, with `chosen` marking the named ones."""
-    known = by_year.dropna(subset=["tilt"])
-    last = known[known["year"] == known["year"].max()]
+def years(by_year: pd.DataFrame, value: str = "tilt") -> list[int]:
+    """The years for which a figure is known of any country."""
+    return sorted(int(year) for year in by_year.dropna(subset=[value])["year"].unique())
+
+
+def now(by_year: pd.DataFrame, chosen: Sequence[str], year: int | None = None, value: str = "tilt") -> pd.DataFrame:
+    """All members in one year, by default the last of the window, with `chosen` marking the named ones."""
+    known = by_year.dropna(subset=[value])
+    last = known[known["year"] == (known["year"].max() if year is None else year)]
     return last.assign(chosen=last["country"].isin(chosen))
 
 
-def over_time(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
-    """Standing of the named countries in each year, in the order in which they are named."""
-    rows = by_year[by_year["country"].isin(chosen)].dropna(subset=["tilt"])
+def moving(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
+    """All members in every year in which they can be placed, with `chosen` marking the named ones."""
+    known = by_year.dropna(subset=["tilt"])
+    return known.assign(chosen=known["country"].isin(chosen))
+
+
+def over_time(by_year: pd.DataFrame, chosen: Sequence[str], value: str = "tilt") -> pd.DataFrame:
+    """Figures of the named countries in each year, in the order in which they are named."""
+    rows = by_year[by_year["country"].isin(chosen)].dropna(subset=[value])
     return (
         rows.assign(order=rows["country"].map(list(chosen).index))
         .sort_values(["order", "year"], ignore_index=True)
@@ -62,14 +88,28 @@ def over_time(by_year: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
     )
 
 
+def with_interval(over_time: pd.DataFrame, interval: pd.DataFrame) -> pd.DataFrame:
+    """Figures of the named countries with the 95 % interval of the one for which it was computed: low, high."""
+    return over_time.merge(interval[["country", "year", "low", "high"]], how="left", on=["country", "year"])
+
+
 def on_map(last: pd.DataFrame) -> pd.DataFrame:
     """What the map colours: country, name, tilt, west, east, n."""
     return last[["country", "name", "tilt", "west", "east", "n"]]
 
 
-def before(over_time: pd.DataFrame) -> pd.DataFrame:
-    """Where each named country stood in its first year of the window.  Returns name, year, west, east."""
-    return over_time.sort_values("year").drop_duplicates("name")[["name", "year", "west", "east"]]
+def until(by_year: pd.DataFrame, country: str, year: int) -> pd.DataFrame:
+    """One country's rows up to a year."""
+    return by_year[(by_year["country"] == country) & (by_year["year"] <= year)]
+
+
+def before(over_time: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
+    """Where each named country stood in its first year of the window, if that is before `year`.
+
+    Returns name, year, west, east.
+    """
+    first = over_time.sort_values("year").drop_duplicates("name")[["name", "year", "west", "east"]]
+    return first if year is None else first[first["year"] < year]
 
 
 def band(by_year: pd.DataFrame) -> pd.DataFrame:

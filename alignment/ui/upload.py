@@ -12,6 +12,7 @@ from alignment import database, ui
 from alignment.questions import labels, own
 from alignment.sources import SourceError
 from alignment.sources.own import Guess
+from alignment.ui.text import plain
 
 KINDS = ["csv", "tsv", "tab", "txt", "xlsx", "parquet", "gz", "zip"]
 NONE = "—"
@@ -52,7 +53,7 @@ def own_table() -> None:
     try:
         _confirm(file.name, file.getvalue(), key=f"own_{file.file_id}")
     except SourceError as error:
-        st.error(ui.plain(str(error)))
+        st.error(plain(str(error)))
 
 
 def _confirm(name: str, data: bytes, *, key: str) -> None:
@@ -60,13 +61,13 @@ def _confirm(name: str, data: bytes, *, key: str) -> None:
     settled = {ours: theirs for ours in own.ROLES if (theirs := st.session_state.get(f"{key}_{ours}", NONE)) != NONE}
     guess = ui.remember(own.look)(name, data, settled)
     for said in guess.said:
-        st.markdown(f"- {ui.plain(said)}")
+        st.markdown(f"- {plain(said)}")
     st.caption("Put right what is taken wrongly:")
     columns = st.columns(4)
     for place, (ours, label) in enumerate(own.ROLES.items()):
         options = [NONE, *guess.headers]
         chosen = guess.columns.get(ours, NONE)
-        columns[place % 4].selectbox(label, options, options.index(chosen), key=f"{key}_{ours}", format_func=ui.plain)
+        columns[place % 4].selectbox(label, options, options.index(chosen), key=f"{key}_{ours}", format_func=plain)
     guess = replace(guess, tags={**guess.tags, **_kinds(guess, key)})
     st.button("Use this table", on_click=_use, args=(name, data, guess), type="primary", disabled=bool(guess.missing))
 
@@ -81,7 +82,7 @@ def _kinds(guess: Guess, key: str) -> Mapping[str, str]:
     columns, chosen = st.columns(4), {}
     for place, text in enumerate(unknown):
         tag = columns[place % 4].selectbox(
-            ui.plain(text), list(ours), format_func=ours.__getitem__, key=f"{key}_tag_{place}"
+            plain(text), list(ours), format_func=ours.__getitem__, key=f"{key}_tag_{place}"
         )
         chosen[text] = "" if tag == NONE else tag
     return chosen
@@ -98,7 +99,7 @@ def _in_use(taken: own.Taken) -> None:
     """Where every row of the table went, the rejected ones, and the button that takes it away."""
     counts = taken.account
     st.markdown(
-        ui.plain(
+        plain(
             f"{taken.file}: {counts['read']:,} rows read = {counts['accepted']:,} accepted + {counts['duplicates']:,} "
             f"duplicates + {counts['not_pairs']:,} not pairs + {counts['rejected']:,} rejected."
         )

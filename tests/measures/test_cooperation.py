@@ -122,60 +122,6 @@ def _days(*rows: tuple[str, str, str, str, float, float, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["country_a", "country_b", "date", "source", "cooperation", "conflict", "n"])
 
 
-def test_sources_are_pooled_as_shares_of_what_each_reports():
-    days = _days(
-        ("AAA", "BBB", "2020-01-01", "big", 100.0, 0.0, 50),
-        ("AAA", "CCC", "2020-01-02", "big", 0.0, 900.0, 300),
-        ("AAA", "BBB", "2020-01-01", "small", 0.0, 3.0, 1),
-        ("BBB", "CCC", "2020-02-01", "small", 7.0, 0.0, 2),
-    )
-    volumes = cooperation.volume(days, "year")
-    assert volumes.to_dict() == {("big", 2020): 1000.0, ("small", 2020): 10.0}
-    pooled = cooperation.balance_of_days(
-        cooperation.weighted(days, volumes, "year"), "year", keys=("country_a", "country_b")
-    ).set_index(["country_a", "country_b"])
-    # AAA–BBB: 100/1000 of big for, 3/10 of small against: (0.1 − 0.3) / (0.1 + 0.3)
-    assert pooled.loc[("AAA", "BBB"), "balance"] == pytest.approx(-0.5)
-    assert pooled.loc[("AAA", "BBB"), ["n", "units"]].to_list() == [51, 2]
-    plain = cooperation.balance_of_days(days[days["source"] == "big"], "year", keys=("country_a", "country_b"))
-    one = cooperation.weighted(days[days["source"] == "big"], volumes, "year")
-    same = cooperation.balance_of_days(one, "year", keys=("country_a", "country_b"))
-    assert same["balance"].to_list() == pytest.approx(plain["balance"].to_list())
-
-
-def test_directions_are_apart_and_undirected_events_in_neither():
-    events = pd.DataFrame(
-        {
-            "country_a": ["AAA", "BBB", "BBB", "AAA"],
-            "country_b": ["BBB", "AAA", "AAA", "BBB"],
-            "date": ["2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04"],
-            "intensity": [5.0, -2.0, 6.0, -10.0],
-            "count": [1, 1, 1, 1],
-            "directed": [True, True, True, False],
-        }
-    )
-    found = cooperation.directions(events, "year").set_index(["actor", "target"])
-    assert found.loc[("AAA", "BBB"), "balance"] == 1.0
-    assert found.loc[("BBB", "AAA"), "balance"] == pytest.approx((6 - 2) / 8)
-    assert found["n"].sum() == 3
-
-
-def test_the_classic_alternatives_by_hand():
-    events = pd.DataFrame(
-        {
-            "country_a": ["AAA", "BBB", "AAA"],
-            "country_b": ["BBB", "AAA", "BBB"],
-            "date": ["2020-01-01", "2020-05-01", "2020-06-01"],
-            "intensity": [8.0, -2.0, 0.0],
-            "count": [2, 3, 5],
-            "quad": ["material_cooperation", "verbal_conflict", "neutral"],
-        }
-    )
-    row = cooperation.alternatives(events, "year").iloc[0]
-    assert (row["sum"], row["mean"], row["n"]) == (10.0, pytest.approx(1.0), 10)
-    assert [row[quad] for quad in (*cooperation.QUADS, "neutral")] == [0, 2, 3, 0, 5]
-
-
 def test_an_interval_is_the_same_whoever_else_is_asked_about():
     draw = np.random.default_rng(4)
     rows = [
@@ -193,3 +139,53 @@ def test_an_interval_is_the_same_whoever_else_is_asked_about():
         alone, whole[whole["country_b"].eq("CCC") & whole["country_a"].eq("AAA")].reset_index(drop=True)
     )
     assert (whole["low"] < whole["balance"]).all() and (whole["balance"] < whole["high"]).all()
+
+
+def test_low_and_high_are_near_a_plain_bootstrap_over_days():
+    """Days taken with replacement one by one; 4,000 draws of another seed, so near and not equal."""
+    draw = np.random.default_rng(11)
+    sums = draw.integers(0, 30, size=(40, 2)).astype(float)
+    rows = [("AAA", "BBB", f"2020-{k // 20 + 1:02}-{k % 20 + 1:02}", "one", c, q, 1) for k, (c, q) in enumerate(sums)]
+    row = cooperation.balance_of_days(_days(*rows), "year").iloc[0]
+    drawn = np.array([sums[draw.integers(40, size=40)].sum(axis=0) for _ in range(4000)])
+    expected = np.quantile((drawn[:, 0] - drawn[:, 1]) / drawn.sum(axis=1), [0.025, 0.975])
+    assert row[["low", "high"]].to_list() == pytest.approx(list(expected), abs=0.02)
+    assert row["high"] - row["low"] == pytest.approx(np.diff(expected)[0], rel=0.08)  # of 90 % it would be 16 % less
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows)
+def test_an_act_of_two_is_two_acts_and_neutral_acts_on_a_recorded_day_only_add_to_n(events):
+    table = _events(events)
+    doubled = table.assign(count=table["count"] * 2)
+    split = pd.concat([table, table])
+    pd.testing.assert_frame_equal(cooperation.balance_by(doubled, "year"), cooperation.balance_by(split, "year"))
+    neutral = cooperation.balance_by(pd.concat([table, table.assign(intensity=0.0)]), "year")
+    plain = cooperation.balance_by(table, "year")
+    pd.testing.assert_frame_equal(neutral.drop(columns="n"), plain.drop(columns="n"))
+    assert neutral["n"].to_list() == (2 * plain["n"]).to_list()
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows)
+def test_turning_every_sign_turns_the_balance(events):
+    table = _events(events)
+    found = cooperation.balance_by(table, "year")
+    turned = cooperation.balance_by(table.assign(intensity=-table["intensity"]), "year")
+    # Percentiles of the mirrored draws: low and high change places.
+    for one, other in (("balance", "balance"), ("low", "high"), ("high", "low")):
+        np.testing.assert_allclose(turned[one], -found[other], atol=1e-12)
+
+
+@pytest.mark.parametrize("column", ["intensity", "count", "date", "source", "directed", "quad"])
+def test_what_is_unknown_is_refused_and_not_taken_for_zero(column):
+    whole = _events([("AAA", "BBB", "2020-01-01", 5.0, 1), ("AAA", "BBB", "2020-01-02", 5.0, 1)]).assign(
+        source="one", directed=True, quad="verbal_cooperation"
+    )
+    broken = whole.astype({column: object})
+    broken.loc[1, column] = None
+    measures = {"directed": cooperation.directions, "quad": cooperation.alternatives}
+    measure = measures.get(column, cooperation.balance_by)
+    assert measure(whole, "year", by=("source",))["n"].to_list() == [2]
+    with pytest.raises(cooperation.MeasureError, match=column):
+        measure(broken, "year", by=("source",))

@@ -51,7 +51,10 @@ def test_a_balance_of_zero_is_a_sign_of_its_own():
 
 def test_too_few_shared_partners_and_one_sign_only_are_undefined():
     balances = _balances(AAA=MINE, BBB=THEIRS)
-    assert ("AAA", "BBB") not in profiles(balances, least=7).set_index(["country_a", "country_b"]).index
+    few = _pair(profiles(balances, least=7))
+    assert few["n"] == 6 and few[["agreement", "pi", "kappa"]].isna().all()
+    assert "BBB" in behaves_like(balances, "AAA", least=6)["country"].to_list()
+    assert behaves_like(balances, "AAA", least=7).empty
     alike = _pair(profiles(_balances(AAA=dict.fromkeys(THIRDS, 0.5), BBB=dict.fromkeys(THIRDS, 0.1)), least=6))
     assert alike["agreement"] == 1 and np.isnan(alike["kappa"]) and np.isnan(alike["pi"])
     assert behaves_like(balances, "ZZZ").empty
@@ -59,10 +62,51 @@ def test_too_few_shared_partners_and_one_sign_only_are_undefined():
 
 def test_a_pair_that_stands_twice_is_refused():
     balances = _balances(AAA=MINE, BBB=THEIRS)
-    with pytest.raises(MeasureError, match="twice"):
-        profiles(pd.concat([balances, balances]))
+    for again in (balances, balances.rename(columns={"country_a": "country_b", "country_b": "country_a"})):
+        with pytest.raises(MeasureError, match="twice"):
+            profiles(pd.concat([balances, again]))
     with pytest.raises(MeasureError, match="balance"):
         profiles(balances.drop(columns="balance"))
+
+
+def test_nobody_shares_a_partner_no_row():
+    assert profiles(pd.DataFrame([("AAA", "BBB", 0.5)], columns=["country_a", "country_b", "balance"]), least=1).empty
+
+
+def test_the_pair_itself_and_what_a_country_does_with_itself_change_nothing():
+    balances = _balances(AAA=MINE, BBB=THEIRS)
+    itself = pd.DataFrame([("AAA", "AAA", -0.9), ("BBB", "BBB", 1.0)], columns=balances.columns)
+    expected = _pair(profiles(balances, least=6))
+    for changed in (pd.concat([balances, itself]), _balances(AAA=MINE | {"BBB": 1.0}, BBB=THEIRS)):
+        pd.testing.assert_series_equal(_pair(profiles(changed, least=6)), expected)
+
+
+def test_what_is_left_over_by_rounding_has_no_sign():
+    exact, rounded = (_balances(AAA=MINE | {"T0": zero}, BBB=THEIRS) for zero in (0.0, 0.1 + 0.2 - 0.3))
+    assert rounded["balance"].ne(0).all()
+    pd.testing.assert_frame_equal(profiles(exact, least=6), profiles(rounded, least=6))
+
+
+def test_rows_without_a_balance_and_whoever_stands_first_change_nothing():
+    balances = _balances(AAA=MINE, BBB=THEIRS)
+    empty = pd.DataFrame([("AAA", "ZZZ", np.nan), ("BBB", "ZZZ", np.nan)], columns=balances.columns)
+    turned = balances.rename(columns={"country_a": "country_b", "country_b": "country_a"})
+    expected = profiles(balances, least=1)
+    pd.testing.assert_frame_equal(profiles(pd.concat([balances, empty]), least=1), expected)
+    pd.testing.assert_frame_equal(profiles(turned, least=1), expected)
+
+
+def test_the_interval_is_symmetric_and_near_a_plain_bootstrap():
+    draw = np.random.default_rng(5)
+    names = [f"C{k:02}" for k in range(32)]
+    cells = [(a, b, draw.choice([-0.5, 0.0, 0.5], p=[0.4, 0.1, 0.5])) for a, b in combinations(names, 2)]
+    balances = pd.DataFrame(cells, columns=["country_a", "country_b", "balance"])
+    mine, theirs = (behaves_like(balances, name).set_index("country") for name in ("C03", "C17"))
+    pd.testing.assert_series_equal(mine.loc["C17"], theirs.loc["C03"], check_names=False)
+    sign = {frozenset(cell[:2]): np.sign(cell[2]) for cell in cells}
+    pairs = np.array([[sign[frozenset({one, c})] for one in ("C03", "C17")] for c in names if c not in ("C03", "C17")])
+    drawn = [cohen_kappa_score(*pairs[draw.integers(30, size=30)].astype(int).T) for _ in range(1500)]
+    assert mine.loc["C17", ["low", "high"]].to_list() == pytest.approx(np.quantile(drawn, [0.025, 0.975]), abs=0.08)
 
 
 signs = st.lists(st.sampled_from([-1.0, 0.0, 1.0, None]), min_size=15, max_size=15)

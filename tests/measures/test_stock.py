@@ -38,6 +38,29 @@ def test_a_span_that_ends_within_a_year_stands_for_that_year():
     assert found["cooperation"].iloc[0] == pytest.approx(0.5 ** (182 / 365))
 
 
+def test_two_spans_that_end_in_one_year_are_one_row_at_the_later_end():
+    days = _days(("2020-01-01", 1.0, 0.0))
+    found = stock(days, "year", covered=[("2020-01-01", "2020-03-31"), ("2020-06-01", "2021-06-30")])
+    assert found["period"].to_list() == [2020, 2021]
+    assert found["cooperation"].to_list() == pytest.approx([0.5 ** (365 / 365), 0.5 ** (546 / 365)])
+
+
+def test_nothing_covered_no_row_and_only_neutral_acts_have_no_balance():
+    assert stock(_days(("2020-05-01", 1.0, 0.0)), "year", covered=[]).empty
+    neutral = stock(_days(("2020-05-01", 0.0, 0.0)), "year")
+    assert neutral["n"].to_list() == [1] and neutral["balance"].isna().all()
+
+
+def test_several_pairs_or_sources_and_unknown_weights_are_refused():
+    days = _days(("2020-01-01", 1.0, 0.0), ("2020-01-02", 1.0, 0.0))
+    for name in ("source", "country_a", "country_b"):
+        with pytest.raises(MeasureError, match=name):
+            stock(days.assign(**{name: ["one", "two"]}), "year")
+    assert len(stock(days.assign(source="one"), "year")) == 1
+    with pytest.raises(MeasureError, match="cooperation"):
+        stock(days.assign(cooperation=[1.0, np.nan]), "year")
+
+
 def test_no_record_no_stock_and_bad_input_is_named():
     assert stock(_days(), "year").empty
     with pytest.raises(MeasureError, match="conflict"):
@@ -67,3 +90,20 @@ def test_it_is_a_plain_sum_of_halved_acts_whatever_the_order(drawn, random):
     by_hand = sum(c * 0.5 ** (a / 100) for c, a in zip(days["cooperation"], age, strict=True))
     assert found["cooperation"].iloc[-1] == pytest.approx(by_hand)
     assert (np.diff(found["n"]) >= 0).all()
+    assert found["period"].is_unique and found["balance"].dropna().between(-1, 1).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows)
+def test_splitting_an_act_in_two_neutral_ones_and_silence_are_no_news(drawn):
+    days = _days(*((str(day), float(c), float(k)) for day, c, k in drawn))
+    covered = [("2000-01-01", "2006-12-31")]
+    whole = stock(days, "year", covered=covered)
+    half = days.assign(cooperation=days["cooperation"] / 2, conflict=days["conflict"] / 2)
+    pd.testing.assert_frame_equal(stock(pd.concat([half, half]), "year", covered=covered), whole)
+    neutral = pd.concat([days, _days(("2004-12-31", 0.0, 0.0))])
+    sums = ["cooperation", "conflict", "balance"]
+    pd.testing.assert_frame_equal(stock(neutral, "year", covered=covered)[sums], whole[sums])
+    late = whole[whole["period"].isin([2005, 2006])]  # nothing recorded: both halve, the balance stays
+    assert late["cooperation"].iloc[1] == pytest.approx(late["cooperation"].iloc[0] * 0.5)
+    assert late["balance"].iloc[1] == pytest.approx(late["balance"].iloc[0], nan_ok=True)

@@ -1,0 +1,85 @@
+"""What the Camps page answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from alignment.answers.words import counted, percent, signed
+
+NEUTRAL_WORDS = {
+    "median": "Two members are linked where they are more alike than the typical pair",
+    "expected": "Two members are linked where they agree more than both do with others on average",
+}
+
+
+def camps_sentence(found: pd.DataFrame, fit: Mapping[str, float], countries: Sequence[str], neutral: str) -> str:
+    """How many camps, how well they fit, and in which the named countries are."""
+    inside = found.dropna(subset=["camp"])
+    if inside.empty:
+        return "No camps: no pair of members shares enough votes in this window."
+    sizes = inside.groupby("camp_name", sort=False).size()
+    listed = "; ".join(f"{name} ({size})" for name, size in sizes.head(3).items())
+    said = [_where(found, code) for code in countries[:3]]
+    return (
+        f"{counted(len(sizes), 'camp')} in these years: {listed}. {' '.join(filter(None, said))} "
+        f"{percent(fit['frustration'])} of all weight contradicts them. {NEUTRAL_WORDS[neutral]}."
+    )
+
+
+def _where(found: pd.DataFrame, code: str) -> str:
+    """Which camp one country is in, and how firmly."""
+    rows = found[found["country"] == code]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    if row["status"] != "camp":
+        why = "is in a group of its own" if row["status"] == "alone" else "shares too few votes to be placed"
+        return f"{row['name']} {why}."
+    return f"{row['name']} is with {row['camp_name']} in {percent(row['firmness'])} of runs."
+
+
+def time_sentence(rows: pd.DataFrame) -> str:
+    """When the named countries changed camp."""
+    said = []
+    for name, mine in rows.dropna(subset=["camp"]).groupby("name", sort=False):
+        moved = mine[mine["camp"].ne(mine["camp"].shift()) & mine["camp"].shift().notna()]
+        last = f", last in {int(moved['year'].iloc[-1])}" if len(moved) else ""
+        said.append(f"{name}: {counted(len(moved), 'change')}{last}")
+    return (
+        "Changes of camp from one year to the next: " + "; ".join(said) + ". Faint squares are not firm."
+        if said
+        else "None of the named countries voted in this window."
+    )
+
+
+def switch_sentence(found: pd.DataFrame, split: int) -> str:
+    """How many firm members changed sides between the two periods."""
+    moved = found[found["switched"]]
+    named = ", ".join(moved["name"].head(8)) + (" …" if len(moved) > 8 else "")
+    return (
+        f"{len(moved)} of {len(found)} members that were firmly in a camp both before {split} and from then on "
+        f"changed camp{': ' + named if len(moved) else ''}. Members that were not firm in both are not compared."
+    )
+
+
+def bifurcation_sentence(found: pd.DataFrame, blocs: pd.DataFrame, *, west: str, east: str) -> str:
+    """Whether members vote more by camp than chance would give, and whether given blocs draw apart."""
+    if found.empty:
+        return "No roll calls in this window."
+    last, peak = found.iloc[-1], found.loc[found["bifurcation"].idxmax()]
+    above = int((found["bifurcation"] > found["null_high"]).sum())
+    said = (
+        f"Within camps members were {signed(last['bifurcation'])} in κ more alike than across them in "
+        f"{int(last['year'])}; shuffled votes give up to {signed(last['null_high'])}. Above that band in {above} of "
+        f"{len(found)} years; the peak was {int(peak['year'])} ({signed(peak['bifurcation'])})."
+    )
+    known = blocs.dropna(subset=["bifurcation"])
+    if known.empty:
+        return said
+    top, end = known.loc[known["bifurcation"].idxmax()], known.iloc[-1]
+    return (
+        f"{said} Between {west} and {east} it was {signed(end['bifurcation'])} in {int(end['year'])}, "
+        f"highest in {int(top['year'])} ({signed(top['bifurcation'])})."
+    )

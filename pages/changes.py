@@ -1,1 +1,0 @@
-"""changes: to come."""

@@ -1,0 +1,62 @@
+"""The Camps page's questions on the shipped record."""
+
+import pandas as pd
+import pytest
+
+from alignment import store
+from alignment.answers import camps as answers
+from alignment.measures import roll_calls
+from alignment.questions import camps
+from alignment.store import Filters
+
+COLD_WAR = Filters(years=(1984, 1986))
+
+
+@pytest.fixture(scope="module")
+def found() -> pd.DataFrame:
+    return camps.now(COLD_WAR, "kappa")
+
+
+def _camp(found: pd.DataFrame, code: str) -> int:
+    return int(found.set_index("country").loc[code, "camp"])
+
+
+def test_the_cold_wars_camps_are_found(found):
+    assert _camp(found, "RUS") == _camp(found, "UKR") == _camp(found, "CUB")
+    assert _camp(found, "GBR") == _camp(found, "FRA") == _camp(found, "DEU")
+    assert _camp(found, "RUS") != _camp(found, "GBR")
+
+
+def test_every_member_that_voted_is_listed_once_and_camps_have_names(found):
+    votes, years = store.votes(), store.resolutions()["date"].dt.year
+    voted = votes[years.between(1984, 1986).to_numpy()]
+    assert set(found["country"]) == set(voted.columns[voted.notna().any()]) and not found["country"].duplicated().any()
+    assert found.dropna(subset=["camp"])["camp_name"].str.endswith("…").all()
+
+
+def test_the_matrix_is_the_measure_in_the_order_of_the_camps(found):
+    square = camps.matrix(COLD_WAR, "kappa")
+    assert square.index.to_list() == found["name"].to_list()
+    one = roll_calls.similarity(store.votes()[store.resolutions()["date"].dt.year.between(1984, 1986).to_numpy()],
+                                pair=("CUB", "RUS")).iloc[0]  # fmt: skip
+    assert square.loc["Cuba", "Russia"] == pytest.approx(one["kappa"])
+
+
+def test_switchers_between_the_eighties_and_the_nineties():
+    moved = camps.switchers(Filters(years=(1980, 2000)), "kappa", 1991).set_index("country")
+    assert moved.loc["POL", "switched"] and not moved.loc["FRA", "switched"]
+    assert moved["switched"].sum() < len(moved)
+    said = answers.switch_sentence(moved.reset_index(), 1991)
+    assert f"of {len(moved)} members" in said and "not compared" in said
+
+
+def test_given_blocs_draw_apart_more_than_permuted_ones():
+    apart = camps.of_blocs(Filters(years=(2015, 2024)), "NATO", "SCO")
+    assert apart["year"].to_list() == list(range(2015, 2025))
+    assert (apart["bifurcation"] > apart["null_high"]).all()
+
+
+def test_the_sentence_says_where_a_country_is_and_how_firmly(found):
+    said = answers.camps_sentence(found, camps.fit(COLD_WAR, "kappa"), ["RUS", "USA"], "median")
+    assert "Russia is with" in said and "of runs" in said and "contradicts them" in said
+    assert "No camps" in answers.camps_sentence(found.head(0), {}, [], "median")
