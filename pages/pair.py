@@ -206,5 +206,5 @@ with on_rows:
             total=total,
             everything=partial(pair.everything, filters, a, b),
         )
-if not total and (on_kinds.open or on_rows.open):
+if not total and not on_votes.open:
     ui.nothing(words.empty_reason(pair.why_empty(filters, a, b), years))

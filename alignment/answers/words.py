@@ -48,7 +48,7 @@ def survives_sentence(summary: pd.Series) -> str:
         return "The figure itself is undefined, so that there is no direction to keep."
     said = f"{summary['agree']} of {summary['defined']} other assumptions point the same way"
     if summary["undefined"]:
-        said += f"; of {summary['undefined']} it cannot be said"
+        said += f"; the other {summary['undefined']} change nothing, leave nothing or are undefined"
     if pd.isna(summary["change"]):
         return said + "."
     return f"{said}. The largest change is {signed(summary['change'])}: {summary['variant']}."

@@ -154,7 +154,7 @@ def _hover(rows: pd.DataFrame, value: str, label: str, look: Mapping[str, str], 
 def _frame(borders: pd.DataFrame, look: Mapping[str, str], height: int, *, foot: int) -> Part:
     """Equal scales, no axes, the map right below its legend whatever the width of the page."""
     (left, bottom), (right, top) = _edges(borders)
-    bare = {"visible": False, "automargin": False, "fixedrange": True}
+    bare = {"visible": False, "automargin": False, "fixedrange": True, "constrain": "domain"}
     return {
         "height": height,
         "showlegend": False,

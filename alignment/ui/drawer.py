@@ -25,8 +25,7 @@ def drawer() -> None:
     if not has:
         return
     said = changed.everything()
-    label = "Weights, blocs, thresholds" + (f" ({len(said)} changed)" if said else "")
-    box = st.expander(label, key="drawer", on_change="rerun", icon=":material/tune:")
+    box = st.expander("Weights, blocs, thresholds", key="drawer", on_change="rerun", icon=":material/tune:")
     if not box.open:
         return
     with box:

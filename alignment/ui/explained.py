@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +20,7 @@ GROUPS = {
     "blocs": "Other blocs", "measure": "Other measures", "topics": "Without a topic",
 }  # fmt: skip
 NUMBERS = {"value": ".3f", "low": ".3f", "high": ".3f", "change": "+.3f"}
-STRIP_COLUMNS = {
+STRIP_COLUMNS: dict[str, Any] = {
     "group": "What is changed",
     "variant": st.column_config.TextColumn("How", width="medium"),
     "value": st.column_config.TextColumn("Value", alignment="right"),
@@ -77,12 +78,12 @@ def in_words(found: pd.DataFrame) -> pd.DataFrame:
         agrees=agrees.mask(found["group"] == "finding", ""),
     )
     for name, form in NUMBERS.items():
-        said = [signed_text(value, form) for value in found[name]]
+        said = [_number(value, form) for value in found[name]]
         shown[name] = ["undefined" if not text and name == "value" else text for text in said]
     return shown[list(STRIP_COLUMNS)]
 
 
-def signed_text(value: float, form: str) -> str:
+def _number(value: float, form: str) -> str:
     """A number with a true minus; empty where there is none."""
     return "" if pd.isna(value) else f"{value:{form}}".replace("-", "−")
 

@@ -22,8 +22,10 @@ def _timeline(votes: pd.DataFrame, landmarks: pd.DataFrame | None = None):
             "part_of_year": [True],
         }
     )
+    votes = votes.assign(low=votes["agreement"] - 0.1, high=votes["agreement"] + 0.1, kappa=0.2)
+    marks, empty = none if landmarks is None else landmarks, pd.DataFrame()
     return pair_timeline.pair_timeline(
-        none if landmarks is None else landmarks, votes, typical, balance, years=(2000, 2003), pair="A and B"
+        marks, votes, typical, empty, balance, empty, empty, years=(2000, 2003), pair="A and B"
     )
 
 
