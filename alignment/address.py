@@ -37,13 +37,13 @@ VIEWS: Mapping[str, Sequence[str]] = {  # of each page, by its address; the firs
     "": ("Chart", "Map", "Over time", "Ideal points", "Movers", "Bifurcation"),
     "pair": ("Timeline", "Votes", "Before and after", "Kinds of events", "Rows"),
     "country": ("Tilt", "Multi-vector", "Partners", "Alike", "Position", "Landmarks"),
-    "camps": ("Matrix", "Over time", "Switchers", "Bifurcation"),
+    "camps": ("Matrix", "Over time", "Switchers"),
 }
 OF_PAGE = {
     "": ("west", "east", "view", "year"),
     "pair": ("a", "b", "view", "measure", "date", "weights"),
     "country": ("c", "west", "east", "view", "split", "weights"),
-    "camps": ("west", "east", "view", "measure", "split"),
+    "camps": ("view", "measure", "split"),
     "events": ("text", "page"),
     "data": (),
 }

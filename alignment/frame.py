@@ -99,12 +99,6 @@ def choose_measure(options: Sequence[str], place: DeltaGenerator | None = None) 
     return _choose("measure", "Measure", names, place or st.container())
 
 
-def choose_camps(measures: Sequence[str]) -> tuple[str, str, str]:
-    """A measure and two blocs to hold the camps against.  Returns their keys."""
-    left, middle, right = st.columns(3)
-    return choose_measure(measures, left), _choose_bloc("west", "West", middle), _choose_bloc("east", "East", right)
-
-
 def choose_split(years: tuple[int, int], place: DeltaGenerator | None = None) -> int:
     """The year in which the second of two periods begins, bound to the address parameter `split`."""
     options = {str(year): str(year) for year in range(years[0] + 1, years[1] + 1)}

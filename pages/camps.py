@@ -1,4 +1,4 @@
-"""Camps: who sides with whom, how firmly, who switched, and whether the world splits more than chance."""
+"""Camps: who sides with whom, how firmly, and who switched."""
 
 import streamlit as st
 
@@ -11,14 +11,13 @@ from alignment.questions import ballots, camps, labels, world
 
 filters = frame.filters()
 st.title("Who is in which camp?", anchor=False)
-name, west, east = frame.choose_camps(camps.MEASURES)
-poles = {"west": labels.bloc_name(west), "east": labels.bloc_name(east)}
+name = frame.choose_measure(camps.MEASURES)
 cast = ballots.of_votes(filters)
 shown = world.shown(filters)
 of_votes = {"sources": ballots.sources(filters), "largest": ballots.largest(filters)}
-on_matrix, on_time, on_switchers, on_split = frame.views("camps")
+on_matrix, on_time, on_switchers = frame.views("camps")
 if not ballots.sources(filters):
-    ui.nothing(ballots.why_none(**poles))
+    ui.nothing(ballots.why_none("the West", "the East"))
     st.stop()
 
 with on_matrix:
@@ -65,18 +64,3 @@ with on_switchers:
                 "switched": "Switched",
             },
         )  # fmt: skip
-with on_split:
-    if on_split.open:
-        by_camps = ui.remember(camps.bifurcation)(cast)
-        by_blocs = ui.remember(camps.of_blocs)(cast, west, east)
-        ui.chart(
-            charts.bifurcation(by_camps, by_blocs, years=filters.years, **poles),
-            key="bifurcation",
-            title="Is the world bifurcating, compared with chance?",
-            answer=answers.bifurcation_sentence(by_camps, by_blocs, **poles),
-            table=by_camps,
-            n=f"{by_camps['roll_calls'].sum():,} roll calls",
-            how=(bifurcation.bifurcation, bifurcation.bifurcation_of_groups),
-            alt="Bifurcation by year against the band of shuffled votes",
-            **of_votes,
-        )

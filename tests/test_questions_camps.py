@@ -50,12 +50,6 @@ def test_switchers_between_the_eighties_and_the_nineties():
     assert f"of {len(moved)} members" in said and "not compared" in said
 
 
-def test_given_blocs_draw_apart_more_than_permuted_ones():
-    apart = camps.of_blocs(Filters(years=(2015, 2024)), "NATO", "SCO")
-    assert apart["year"].to_list() == list(range(2015, 2025))
-    assert (apart["bifurcation"] > apart["null_high"]).all()
-
-
 def test_the_sentence_says_where_a_country_is_and_how_firmly(found):
     said = answers.camps_sentence(found, camps.fit(COLD_WAR, "kappa"), ["RUS", "USA"], "median")
     assert "Russia is with" in said and "of runs" in said and "contradicts them" in said

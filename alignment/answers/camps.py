@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from alignment.answers.words import counted, percent, signed
+from alignment.answers.words import counted, percent
 
 NEUTRAL_WORDS = {
     "median": "Two members are linked where they are more alike than the typical pair",
@@ -61,25 +61,4 @@ def switch_sentence(found: pd.DataFrame, split: int) -> str:
     return (
         f"{len(moved)} of {len(found)} members that were firmly in a camp both before {split} and from then on "
         f"changed camp{': ' + named if len(moved) else ''}. Members that were not firm in both are not compared."
-    )
-
-
-def bifurcation_sentence(found: pd.DataFrame, blocs: pd.DataFrame, *, west: str, east: str) -> str:
-    """Whether members vote more by camp than chance would give, and whether given blocs draw apart."""
-    if found.empty:
-        return "No roll calls in this window."
-    last, peak = found.iloc[-1], found.loc[found["bifurcation"].idxmax()]
-    above = int((found["bifurcation"] > found["null_high"]).sum())
-    said = (
-        f"Within camps members were {signed(last['bifurcation'])} in κ more alike than across them in "
-        f"{int(last['year'])}; shuffled votes give up to {signed(last['null_high'])}. Above that band in {above} of "
-        f"{len(found)} years; the peak was {int(peak['year'])} ({signed(peak['bifurcation'])})."
-    )
-    known = blocs.dropna(subset=["bifurcation"])
-    if known.empty:
-        return said
-    top, end = known.loc[known["bifurcation"].idxmax()], known.iloc[-1]
-    return (
-        f"{said} Between {west} and {east} it was {signed(end['bifurcation'])} in {int(end['year'])}, "
-        f"highest in {int(top['year'])} ({signed(top['bifurcation'])})."
     )

@@ -1,4 +1,4 @@
-"""Camps as a matrix and over the years, and how far the world splits, against chance."""
+"""Camps as a matrix and over the years."""
 
 from __future__ import annotations
 
@@ -75,44 +75,3 @@ def over_time(rows: pd.DataFrame, *, names: list[str], years: tuple[int, int]) -
         "yaxis": {"categoryorder": "array", "categoryarray": names[::-1], "range": [-0.6, len(names) - 0.4]},
     }
     return theme.figure([squares, own], height=34 * len(names) + 80, axes=axes)
-
-
-def bifurcation(found: pd.DataFrame, blocs: pd.DataFrame, *, years: tuple[int, int], west: str, east: str) -> go.Figure:
-    """The gap between alikeness within and across camps by year, over the band that shuffled votes give.
-
-    `found`: year, bifurcation, null_low, null_high, n, roll_calls; `blocs`: the same for two given blocs.
-    """
-    if found.empty:
-        return theme.empty("No roll calls in this window.")
-    lines = [
-        theme.band(found["year"], found["null_low"], found["null_high"], "shuffled votes"),
-        _line(found, years, "camps found from the votes", theme.ACCENT, "solid"),
-        *([_line(blocs, years, f"{west} against {east}", theme.SECOND, "dash")] if len(blocs) else []),
-    ]
-    top = float(np.nanmax([*found["bifurcation"], *blocs["bifurcation"].astype("float64"), 0.1])) * 1.12
-    notes = [
-        {"text": text, "x": 0.01, "xref": "paper", "y": 1 - 0.065 * place, "yref": "paper", "xanchor": "left",
-         "font": {"color": colour, "size": 13}}
-        for place, (text, colour) in enumerate(
-            [("camps found from the votes", theme.ACCENT), (f"{west} against {east}", theme.SECOND),
-             ("grey: what shuffled votes give", theme.NEUTRAL)][: 2 + bool(len(blocs))]
-        )
-    ]  # fmt: skip
-    axes = {
-        "xaxis": {"range": [years[0] - 0.5, min(years[1], int(found["year"].max())) + 0.5], "tickformat": "d"},
-        "yaxis": {"range": [min(0.0, float(found["null_low"].min())) - 0.02, top * 1.15], "tickformat": ".1f"},
-    }
-    return theme.figure(lines, height=430, axes=axes, annotations=notes)
-
-
-def _line(rows: pd.DataFrame, years: tuple[int, int], name: str, colour: str, dash: str) -> Trace:
-    line = theme.with_gaps(rows, years)
-    return {
-        "type": "scatter", "mode": "lines+markers", "name": name, "connectgaps": False,
-        "x": line["year"].to_numpy(), "y": line["bifurcation"].to_numpy(),
-        "line": {"color": colour, "width": 2.5, "dash": dash}, "marker": {"size": 6, "color": colour},
-        "customdata": line[["within", "between", "n", "roll_calls", "null_high"]].to_numpy(),
-        "hovertemplate": f"<b>{name}</b>, %{{x}}: %{{y:.2f}}<br>within %{{customdata[0]:.2f}}, across "
-        "%{customdata[1]:.2f}; chance up to %{customdata[4]:.2f}<br>n = %{customdata[2]} members, %{customdata[3]} roll "
-        "calls<extra></extra>",
-    }  # fmt: skip

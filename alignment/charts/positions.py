@@ -19,8 +19,8 @@ ROW, DOT, MARGINS = 30, 7, 96  # pixels: height of a named row, of a dot in the 
 def positions(points: pd.DataFrame, *, names: Sequence[str]) -> go.Figure:
     """All members of one year as a swarm of dots, and above it the named ones, a row each, with their 95 % intervals.
 
-    `points`: country, name, ideal_point, low, high, n, chosen (bool).  `names`: in the order of their colours.  In the swarm
-    a dot stands in the nearest of BINS columns; its height only keeps it off its neighbours.
+    `points`: country, name, ideal_point, low, high, n, chosen (bool).  `names`: in the order of their colours.  In
+    the swarm a dot stands in the nearest of BINS columns; its height only keeps it off its neighbours.
     """
     if points.empty:
         return theme.empty("No vote from which a position could be estimated.")

@@ -1,4 +1,4 @@
-"""Camps of the window, over the years, and who changed sides; and whether the world splits more than chance."""
+"""Camps of the window, over the years, and who changed sides."""
 
 from __future__ import annotations
 
@@ -77,32 +77,6 @@ def switchers(filters: Filters, name: str, split: int) -> pd.DataFrame:
         camp_before=found["camp_a"].map(names[0]),
         camp_after=found["camp_b"].map(names[1]),
     ).sort_values(["switched", "name"], ascending=[False, True], ignore_index=True)
-
-
-def bifurcation(filters: Filters) -> pd.DataFrame:
-    """How much more alike members vote within camps than across, by year, against shuffled votes (κ).
-
-    Returns year and the columns of bifurcation.bifurcation.  Found on the record of all years, then cut to the window.
-    """
-    found = _bifurcation(filters.sources)
-    return found[found["year"].between(*filters.years)].reset_index(drop=True)
-
-
-@store.kept
-def _bifurcation(sources: tuple[str, ...]) -> pd.DataFrame:
-    cast, years = ballots.chosen(Filters(sources=sources))
-    found = splitting.bifurcation(cast, years, lambda votes: roll_calls.matrix(votes, "kappa"))
-    return found.rename(columns={"period": "year"})
-
-
-def of_blocs(filters: Filters, west: str, east: str) -> pd.DataFrame:
-    """The same for two given blocs, members as of each year, against permuted labels."""
-    cast, years = ballots.chosen(filters)
-    sides = ballots.sides(west, east, years.unique())
-    once = sides[~sides.duplicated(["year", "country"], keep=False)]
-    groups = once.rename(columns={"year": "period", "side": "group"})
-    found = splitting.bifurcation_of_groups(cast, years, groups, lambda votes: roll_calls.matrix(votes, "kappa"))
-    return found.rename(columns={"period": "year"})
 
 
 @store.kept

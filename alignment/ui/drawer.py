@@ -47,7 +47,7 @@ def _weights() -> None:
     tag = st.selectbox(
         "Kind of event",
         sorted(names, key=names.__getitem__),
-        format_func=lambda tag: f"{names[tag]} *" if tag in mine else names[tag],
+        format_func=names.__getitem__,
         key="drawer_tag",
         help="Its weight on the Goldstein scale goes into every balance of events; votes have none",
     )
