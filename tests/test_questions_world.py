@@ -103,7 +103,7 @@ def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     votes = pd.DataFrame(sides, dtype="float32")
     years = pd.Series(2000, index=votes.index)
     monkeypatch.setattr(ballots, "chosen", lambda filters: (votes, years))
-    for cached in (splitting._camps_found, splitting._of_blocs):
+    for cached in (splitting.camps_found, splitting.of_blocs):
         monkeypatch.setattr(splitting, cached.__name__, cached.__wrapped__)
 
 
@@ -120,7 +120,7 @@ def test_two_blocs_that_never_agree_are_as_far_apart_as_can_be(monkeypatch: pyte
 
 def test_a_country_on_both_sides_is_on_neither(monkeypatch: pytest.MonkeyPatch):
     _tiny(monkeypatch)
-    found = splitting._of_blocs((), ("FRA,DEU,CHN",), ("CHN,RUS",))
+    found = splitting.of_blocs((), ("FRA,DEU,CHN",), ("CHN,RUS",))
     assert found["n"].to_list() == [3]
 
 
@@ -133,7 +133,7 @@ def test_the_wide_sides_are_unions_with_each_years_members(monkeypatch: pytest.M
 
     _tiny(monkeypatch)
     monkeypatch.setattr(splitting.bifurcation, "bifurcation_of_groups", spy)
-    splitting._of_blocs((), *splitting.WIDE)
+    splitting.of_blocs((), *splitting.WIDE)
     groups = seen["groups"].set_index("country")["group"]
     table = store.table("blocs")
     expected = {*blocs.membership(table, "NATO", 2000), *blocs.membership(table, "EU", 2000)}

@@ -98,7 +98,7 @@ function picture(plot, data) {
   write(foot, 0, -size.b - PAD / 2);
   const step = inStep(layout, full, width - margin.l - margin.r);
   const annotations = [...(layout.annotations ?? []), ...notes];
-  return { ...layout, ...step.axes, margin, width, height: step.tall + margin.t + margin.b, annotations };
+  return { ...layout, ...step.axes, margin, width, height: Math.round(step.tall + margin.t + margin.b), annotations };
 }
 
 export default function ({ data, parentElement }) {

@@ -7,6 +7,7 @@ place chosen for it is free at every one of `WIDTHS`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,13 @@ Boxes = NDArray[np.float64]  # left, foot, right, top in pixels; one row a width
 WIDTHS = np.array([225, 260, 300, 420, 640, 900, 1060.0])  # pixels between the axes, from 340 px of screen to 1400
 HEIGHT = 470  # pixels between foot and top of the axes
 LETTER, LINE, DOT = 7.4, 17, 8  # pixels: width of a letter, height of a line, half a dot with its margin
+LONGEST = 14  # letters of a line of a name: longer ones take two
 NEAR = {
     "middle right": (1, 0), "middle left": (-1, 0), "top center": (0, 1), "bottom center": (0, -1),
     "top right": (1, 1), "bottom right": (1, -1), "top left": (-1, 1), "bottom left": (-1, -1),
 }  # fmt: skip
 PLACES = [(side, lines) for lines in (0, 1, 2) for side, (_, up) in NEAR.items() if up or not lines]
-FAR = [(12 * side, up) for reach in range(28, 200, 18) for up in (reach, -reach) for side in (1, -1, 4, -4)]
+FAR = [(12 * side, up) for reach in range(28, 300, 18) for up in (reach, -reach) for side in (1, -1, 4, -4)]
 
 
 def notes(
@@ -34,14 +36,15 @@ def notes(
     """
     taken = [_dot(x, y) for x, y, _ in dots] + [_corner(*text) for text in kept_free]
     found = []
-    for x, y, name in dots:
+    for x, y, full in dots:
+        name = "<br>".join(wrap(full, LONGEST))
         offsets = [_beside(direction, name) for direction in NEAR.values()] + [_apart(*shift, name) for shift in FAR]
         boxes = np.stack([_placed(x, y, offset, name) for offset in offsets])
         best = _freest(boxes, np.stack(taken, axis=1))
         taken.append(boxes[best])
         if best >= len(NEAR):
             taken += _on_the_line(x, y, offsets[best])
-        found.append(_note(offsets[best], name, colours[name], line=best >= len(NEAR)))
+        found.append(_note(offsets[best], name, colours[full], line=best >= len(NEAR)))
     return found
 
 
@@ -81,19 +84,26 @@ def _beside(direction: tuple[int, int], name: str, lines: int = 0) -> tuple[floa
     """Where the middle of a name is from its dot, on one side of it, touching or so many lines further off."""
     side, up = direction
     reach = DOT + 2 if not up else 4 if side else 0
-    return side * (reach + LETTER * len(name) / 2), up * (DOT + LINE / 2 + LINE * lines)
+    across, tall = _half(name)
+    return side * (reach + across), up * (DOT + tall + LINE * lines)
 
 
 def _apart(side: float, up: float, name: str) -> tuple[float, float]:
     """Where the middle of a name is when a line leads to it."""
-    return side + np.sign(side) * LETTER * len(name) / 2, up
+    return side + np.sign(side) * _half(name)[0], up
+
+
+def _half(name: str) -> tuple[float, float]:
+    """Half the width and half the height of a name, which may have several lines."""
+    lines = name.split("<br>")
+    return LETTER * max(map(len, lines)) / 2, LINE * len(lines) / 2
 
 
 def _placed(x: float, y: float, offset: tuple[float, float], name: str) -> Boxes:
     """The box of a name at every width."""
     at, up = x * WIDTHS + offset[0], np.full(len(WIDTHS), y * HEIGHT + offset[1])
-    half = LETTER * len(name) / 2
-    return np.column_stack([at - half, up - LINE / 2, at + half, up + LINE / 2])
+    across, tall = _half(name)
+    return np.column_stack([at - across, up - tall, at + across, up + tall])
 
 
 def _on_the_line(x: float, y: float, offset: tuple[float, float]) -> list[Boxes]:
@@ -125,7 +135,7 @@ def _note(offset: tuple[float, float], name: str, colour: str, *, line: bool) ->
     look = {"text": name, "font": {"color": colour, "size": 13}, "borderpad": 0}
     if not line:
         return look | {"xanchor": "center", "yanchor": "middle", "xshift": side, "yshift": up}
-    end = np.sign(side) * (abs(side) - LETTER * len(name) / 2)
+    end = np.sign(side) * (abs(side) - _half(name)[0])
     return look | {
         "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": colour, "standoff": DOT - 1,
         "ax": end, "ay": -up, "xanchor": "left" if side > 0 else "right", "yanchor": "middle",

@@ -39,8 +39,8 @@ def whole(sources: tuple[str, ...], west: str, east: str) -> pd.DataFrame:
     band of chance; empty where undefined), within, between, camps, n = members, roll_calls, thin = few roll calls or
     provisional.
     """
-    parts = [_camps_found(sources).assign(split=FOUND)]
-    parts += [_of_blocs(sources, *pair).assign(split=named(*pair)) for pair in (((west,), (east,)), WIDE)]
+    parts = [camps_found(sources).assign(split=FOUND)]
+    parts += [of_blocs(sources, *pair).assign(split=named(*pair)) for pair in (((west,), (east,)), WIDE)]
     found = pd.concat(parts, ignore_index=True).rename(columns={"period": "year"})
     known = found[["bifurcation", "null_high"]].notna().all(axis=1)
     thin = (found["roll_calls"] < FEW) | found["year"].isin(ballots.provisional_years())
@@ -55,13 +55,18 @@ def named(west: Sequence[str], east: Sequence[str]) -> str:
 
 
 @store.kept
-def _camps_found(sources: tuple[str, ...]) -> pd.DataFrame:
+def camps_found(sources: tuple[str, ...]) -> pd.DataFrame:
+    """Bifurcation of κ of camps found in the votes, every year of the record: see bifurcation.bifurcation.
+
+    Takes several seconds the first time.
+    """
     cast, years = ballots.chosen(Filters(sources=sources))
     return bifurcation.bifurcation(cast, years, kappa)
 
 
 @store.kept
-def _of_blocs(sources: tuple[str, ...], west: tuple[str, ...], east: tuple[str, ...]) -> pd.DataFrame:
+def of_blocs(sources: tuple[str, ...], west: tuple[str, ...], east: tuple[str, ...]) -> pd.DataFrame:
+    """Bifurcation of κ of two sides, each of one bloc or more with each year's members, every year of the record."""
     cast, years = ballots.chosen(Filters(sources=sources))
     known = years.unique()
     members = [ballots.sides(one, east[0], known).query("side == 'west'") for one in west]
