@@ -69,3 +69,10 @@ def test_an_undefined_variant_stays_visible_as_undefined():
     assert shown["agrees"].to_list() == ["", "", "no"]
     assert shown["group"].to_list() == ["As shown", "Without a source", "Other weights"]
     assert shown["note"].to_list() == ["", "leaves nothing", ""]
+
+
+def test_an_empty_page_leads_back():
+    app = _run("events", text=["nothing is called this"])
+    assert "No rows" in _words(app)
+    next(button for button in app.button if str(button.key).startswith("reset_")).click()
+    assert "No rows" not in _words(app.run())

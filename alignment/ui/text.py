@@ -9,6 +9,8 @@ import streamlit as st
 
 from alignment import address
 
+SEARCH = "text"  # the parameter of the search on the Events page
+
 
 def plain(text: str) -> str:
     """Text as text: characters that Markdown or HTML would act on are escaped."""
@@ -27,11 +29,13 @@ def nothing(reason: str) -> None:
     key = f"{zlib.crc32(reason.encode()):08x}"
     with st.container(border=True, key=f"nothing_{key}"):
         st.markdown(f":material/filter_alt_off: {plain(reason)}")
-        if any(st.session_state.get(name) for name in address.LISTS):
+        if any(st.session_state.get(name) for name in (*address.LISTS, SEARCH)):
             st.button("Reset filters", on_click=reset_filters, key=f"reset_{key}", icon=":material/restart_alt:")
 
 
 def reset_filters() -> None:
-    """Take every filter away: years, countries, kinds, sources."""
+    """Take every filter away: years, countries, kinds, sources, the search."""
     for key in address.LISTS:
         st.session_state[key] = []
+    if SEARCH in st.session_state:
+        st.session_state[SEARCH] = address.SINGLES[SEARCH]
