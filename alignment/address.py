@@ -3,7 +3,7 @@
 `years` (twice), `country`, `tag`, `source` (repeatable; `source=-weis` leaves one out), `a`, `b` (a pair), `c` (a
 country), `west`, `east` (blocs, or countries with commas between), `view` (of a page), `measure`, `date` (before and
 after it), `split` (year in which the second of two periods begins), `year`, `least` (n below which nothing is shown),
-`weights` (of kinds of events), `claim`, `said` and `test` (a claim), `text` (a search), `page` (of the events).
+`weights` (of kinds of events), `text` (a search), `page` (of the events).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from alignment import countries, store
+from alignment.measures import PAIR_MEASURES
 
 LISTS = ("country", "tag", "source", "years")
 SINGLES = {
@@ -26,9 +27,6 @@ SINGLES = {
     "year": "",
     "least": "",
     "weights": "",
-    "claim": "",
-    "said": "",
-    "test": "",
     "text": "",
     "page": "1",
     "view": "",
@@ -47,9 +45,7 @@ OF_PAGE = {
     "events": ("text", "page"),
     "data": (),
 }
-VOTE_MEASURES = ("agreement", "s", "pi", "kappa")
-PAIR_MEASURES = (*VOTE_MEASURES, "balance", "ideal_point_distance")
-LONGEST_TEXT = 300  # of a sentence or a test in a link
+LONGEST_TEXT = 300  # of a search in a link
 WIDEST_YEARS = (store.FIRST_YEAR, store.LAST_YEAR)
 DEFAULT_YEARS = (1991, store.LAST_YEAR)
 FOREIGN = ("embed", "utm_", "fbclid", "gclid")  # what others add to links
@@ -57,12 +53,11 @@ WITHOUT = "-"  # before a source: all but this one
 FILTER_KINDS = ("landmarks", "events", "counts", "spells", "roll calls")
 BLOCS = ("west", "east")
 OWN_LIST = ","  # between the countries of a reader's own list, in place of a bloc
-FREE = ("text", "said", "test", "claim")  # any text; what it stands for is judged where it is used
 
 
 def code(parameter: str, value: str) -> str | None:
     """The key that a value stands for, or None when it is not known; countries are known by code or by name."""
-    if parameter in FREE:
+    if parameter == "text":
         return value if len(value) <= LONGEST_TEXT else None
     if parameter in CHECKS:
         return CHECKS[parameter](value)

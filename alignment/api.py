@@ -26,7 +26,7 @@ from alignment import exports
 from alignment.api_description import PATHS, description
 from alignment.api_requests import Asked, Problem, Refused, ask
 from alignment.ledger import StoreError
-from alignment.questions import measured
+from alignment.measures import COUNTRY_MEASURES
 
 R = TypeVar("R")
 log = logging.getLogger(__name__)
@@ -186,7 +186,7 @@ def _short(route: str, asked: Asked) -> bool:
     """Whether an answer takes well under a second: one pair, or countries; all pairs and all events take longer."""
     if route == "measure":
         both = bool(asked.single["a"] and asked.single["b"])
-        return both or asked.single["measure"] in measured.COUNTRY_MEASURES
+        return both or asked.single["measure"] in COUNTRY_MEASURES
     return route == "openapi"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment import address, store
+from alignment.measures import COUNTRY_MEASURES, PAIR_MEASURES
 from alignment.questions import labels, measured
 
 YEARS = f"a year from {store.FIRST_YEAR} to {store.LAST_YEAR}"
@@ -63,8 +64,8 @@ _COUNTRY = "Write an ISO 3166 alpha-3 code, such as BLR, or an English name, suc
 _BLOC = "Write the key of a bloc, or a list of your own: country codes with commas between, BLR,RUS."
 PARAMETERS: Mapping[str, Parameter] = {
     "measure": Parameter(
-        f"Which measure: of pairs ({', '.join(measured.PAIR_MEASURES)}) or of countries "
-        f"({', '.join(measured.COUNTRY_MEASURES)}). docs/methods.md defines each.",
+        f"Which measure: of pairs ({', '.join(PAIR_MEASURES)}) or of countries "
+        f"({', '.join(COUNTRY_MEASURES)}). docs/methods.md defines each.",
         _one_of(lambda: measured.MEASURES), "Write one of those allowed.", "agreement",
         allowed=lambda: measured.MEASURES, default="agreement",
     ),

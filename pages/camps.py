@@ -52,7 +52,7 @@ with on_switchers:
     if on_switchers.open:
         split = frame.choose_split(filters.years)
         moved = ui.remember(camps.switchers)(cast, name, split)
-        ui.ranking(
+        ui.table(
             moved,
             key="switchers",
             title="Who switched?",

@@ -24,13 +24,13 @@ on_tilt, on_vector, on_partners, on_alike, on_position, on_landmarks = frame.vie
 with on_tilt:
     if on_tilt.open:
         by_year = ui.remember(world.standing_by_year)(cast, west, east)
-        tilt = world.over_time(by_year, shown)
+        tilt, interval = world.over_time(by_year, shown), ui.remember(world.tilt_by_year)(cast, west, east, c)
         ui.chart(
-            standing.tilt(tilt, world.band(by_year), names=names, years=filters.years, **poles),
+            standing.tilt(tilt, world.band(by_year), names=names, years=filters.years, interval=interval, **poles),
             key="tilt",
             title=f"{names[0]} between {poles['west']} and {poles['east']}",
             answer=world_answers.standing_sentence(names[0], tilt[tilt["country"] == c], by_year, **poles),
-            table=ui.remember(country.tilt)(cast, c, west, east),
+            table=world.with_interval(tilt, interval),
             n=f"{tilt['n'].sum():,} votes",
             how=(blocs.tilt, blocs.tilt_by_year),
             strip=lambda: ui.remember(robust.of_tilt)(cast, c, west, east),

@@ -94,9 +94,7 @@ with on_time:
             parted = ui.remember(of_votes.parted)(ballots.of_votes(then), a, b)
             events = ui.remember(pair.everything)(then, a, b)
             said = answers.year_sentence(*names, year, votes, len(parted), len(events))
-            ui.ranking(
-                parted, key="year_votes", title=f"On what did they part in {year}?", answer=said, columns=columns
-            )
+            ui.table(parted, key="year_votes", title=f"On what did they part in {year}?", answer=said, columns=columns)
             ui.evidence(events, key="year", title=f"Events of {year}")
 with on_votes:
     if on_votes.open:
@@ -130,9 +128,7 @@ with on_votes:
         )
         parted = ui.remember(of_votes.parted)(cast, a, b)
         said = answers.parted_sentence(*names, parted, shared)
-        ui.ranking(
-            parted.head(of_votes.SHOWN), key="parted", title="Where did they part?", answer=said, columns=columns
-        )
+        ui.table(parted.head(of_votes.SHOWN), key="parted", title="Where did they part?", answer=said, columns=columns)
         ui.download(lambda: parted, key="parted_all", label=f"CSV of all {len(parted):,}")
 with on_date:
     if on_date.open:
@@ -195,7 +191,7 @@ with on_kinds:
         )
         said = "The balance is (C − K) / (C + K); the sum grows with how much is reported, the mean does not."
         classic = ui.remember(pair_events.classic)(filters, a, b)
-        ui.ranking(classic, key="classic", title="The classic figures beside it", answer=said, columns=CLASSIC)
+        ui.table(classic, key="classic", title="The classic figures beside it", answer=said, columns=CLASSIC)
 with on_rows:
     if on_rows.open and total:
         first, rows = frame.pager(total)

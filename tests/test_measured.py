@@ -8,9 +8,9 @@ import pytest
 
 from alignment import store
 from alignment.__main__ import main
-from alignment.measures import ideal_points
+from alignment.measures import COUNTRY_MEASURES, PAIR_MEASURES, ideal_points
 from alignment.measures.cooperation import MeasureError
-from alignment.questions.measured import COUNTRY_MEASURES, MEASURES, OF_COUNTRIES, OF_PAIRS, PAIR_MEASURES, measured
+from alignment.questions.measured import MEASURES, OF_COUNTRIES, OF_PAIRS, measured
 from alignment.store import Filters
 
 WINDOW = Filters(years=(2018, 2023))

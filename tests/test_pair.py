@@ -11,7 +11,7 @@ from alignment import store
 from alignment.answers import pair as answers
 from alignment.answers import pair_events as event_answers
 from alignment.charts import before_after, directions, landmark_labels, pair_timeline, topics
-from alignment.questions import pair, pair_dates, pair_events, pair_votes
+from alignment.questions import labels, pair, pair_dates, pair_events, pair_votes
 from alignment.store import Filters
 from tests.test_pages import _run, _words
 
@@ -66,7 +66,7 @@ def test_topics_count_their_own_roll_calls():
     assert found.loc["Human rights", "value"] == pytest.approx(1 - (rights["BLR"] - rights["CHN"]).abs().mean())
     assert found.index[0] == pair_votes.ALL_TOPICS
     assert found["percentile"].between(0, 1).all()
-    unknown = both[list(pair_votes.TOPIC_NAMES)].isna()
+    unknown = both[list(labels.TOPIC_NAMES)].isna()
     assert pair_votes.without_topic(WINDOW, "BLR", "CHN") == int(unknown.any(axis=1).sum())
 
 

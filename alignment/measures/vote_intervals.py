@@ -16,12 +16,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from alignment.measures import vote_tables
+from alignment.measures import bootstrap, vote_tables
+from alignment.measures.bootstrap import DRAWS, SEED
 from alignment.measures.vote_tables import FORMULAS, GAP, Counted, Numbers
 
-# 500 draws put the ends of a 95 % interval at about the 13th value from either end; the seed makes them repeatable.
-DRAWS, SEED = 500, 20220224
-TAILS = (0.025, 0.975)  # 95 %
 FEWEST = 2  # one roll call cannot say how much it matters which one it is
 AT_ONCE = 256  # tables drawn together: 256 × 500 draws × 9 entries are 9 MB
 OF_DISTANCE = ("agreement", "s")  # depend on the distances of votes only, not on which votes they were
@@ -93,7 +91,7 @@ def _simulated(tables: Numbers, names: Sequence[str]) -> dict[str, tuple[Numbers
     ends = {name: np.full((2, len(distinct)), np.nan) for name in names}
     for rows, drawn in _drawn(distinct):
         for name in names:
-            ends[name][:, rows] = _percentiles(FORMULAS[name](drawn))
+            ends[name][:, rows] = bootstrap.interval(FORMULAS[name](drawn).T)
     return {name: (low[place], high[place]) for name, (low, high) in ends.items()}
 
 
@@ -138,16 +136,3 @@ def _drawn(rows: NDArray[np.int32]) -> Iterator[tuple[NDArray[np.intp], Numbers]
             generator.bit_generator.state = start
             drawn[entries, place] = generator.multinomial(total[row], rows[row][entries] / total[row], size=DRAWS).T
         yield chosen, drawn.reshape(3, 3, len(chosen), DRAWS)
-
-
-def _percentiles(drawn: Numbers) -> Numbers:
-    """The ends of the interval in each row, from the draws that are defined; linear between two draws."""
-    ordered = np.sort(drawn, axis=1)  # NaN last
-    last = np.maximum((~np.isnan(ordered)).sum(axis=1) - 1, 0)
-    rows = np.arange(len(ordered))
-    ends = []
-    for share in TAILS:
-        place = share * last
-        below, above = ordered[rows, np.floor(place).astype(int)], ordered[rows, np.ceil(place).astype(int)]
-        ends.append(below + place % 1 * (above - below))
-    return np.stack(ends)

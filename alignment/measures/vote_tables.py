@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from alignment.measures import VOTE_MEASURES
 from alignment.measures.cooperation import MeasureError
 
 Numbers = NDArray[np.float64]
@@ -92,7 +93,7 @@ FORMULAS: Mapping[str, Callable[[Numbers], Numbers]] = {
     "pi_linear": pi_linear,
     "kappa_linear": kappa_linear,
 }
-MEASURES = ("agreement", "s", "pi", "kappa")  # what is given unless others are asked for
+MEASURES = VOTE_MEASURES  # what is given unless others are asked for
 
 
 def _sum(tables: Numbers, weight: Numbers) -> Numbers:

@@ -79,7 +79,7 @@ def _by_acts(filters: Filters, c: str, split: int) -> list[str]:
     """Sources with acts of the country before the split and from it on, most acts in the scarcer half first."""
     days = store.days(filters, country=c)
     late = pd.to_datetime(days["date"]).dt.year >= split
-    acts = days.groupby(["source", late])["n"].sum().unstack(fill_value=0)  # noqa: PD010
+    acts = days.assign(late=late).pivot_table("n", "source", "late", aggfunc="sum", fill_value=0)
     if set(acts.columns) != {True, False}:
         return []
     scarcer = acts.min(axis=1)

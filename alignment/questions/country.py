@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from alignment import countries, store
-from alignment.measures import blocs, roll_calls
+from alignment.measures import roll_calls
 from alignment.questions import ballots, labels, measured, points
 from alignment.store import Filters
 
@@ -68,13 +68,6 @@ def landmarks(filters: Filters, c: str) -> pd.DataFrame:
 def why_empty(filters: Filters, c: str) -> dict[str, int]:
     """For each filter that is set: how many events of the country there would be without it."""
     return store.why_empty(filters, country=c)
-
-
-def tilt(filters: Filters, c: str, west: str, east: str) -> pd.DataFrame:
-    """A country's tilt with its 95 % interval by year.  Returns year, west, east, tilt, low, high, n."""
-    cast, years = ballots.chosen(filters)
-    found = blocs.tilt_by_year(cast, years, ballots.sides(west, east, years.unique()))
-    return found[found["country"] == c].drop(columns="country").reset_index(drop=True)
 
 
 def positions(filters: Filters, shown: tuple[str, ...]) -> pd.DataFrame:

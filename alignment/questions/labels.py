@@ -17,6 +17,14 @@ BLOC_NAMES = {
 }
 
 
+TOPIC_NAMES = {
+    "me": "Middle East",
+    "nu": "Nuclear arms",
+    "di": "Disarmament",
+    "hr": "Human rights",
+    "co": "Colonialism",
+    "ec": "Economic development",
+}
 MEASURE_NAMES = {
     "agreement": "Agreement in roll calls",
     "kappa": "Cohen's κ: agreement beyond chance",
@@ -66,6 +74,13 @@ def bloc_name(value: str) -> str:
     """A bloc by its key, or a reader's own list of countries by its names."""
     known = bloc_names()
     return known[value] if value in known else ", ".join(country_names(*value.split(",")))
+
+
+def named_variants(strip: pd.DataFrame) -> pd.DataFrame:
+    """A robustness strip with its sources, topics and measures by name."""
+    names = TOPIC_NAMES | source_labels()
+    said = {f"without {key}": f"without {name}" for key, name in names.items()}
+    return strip.assign(variant=strip["variant"].replace(said | MEASURE_NAMES))
 
 
 def largest(rows: pd.DataFrame, weight: str = "rows") -> str:

@@ -8,14 +8,20 @@ from dataclasses import replace
 import pandas as pd
 
 from alignment import store
-from alignment.measures import blocs, cooperation, engagement, ideal_points, vote_intervals
+from alignment.measures import (
+    COUNTRY_MEASURES,
+    PAIR_MEASURES,
+    VOTE_MEASURES,
+    blocs,
+    cooperation,
+    engagement,
+    ideal_points,
+    vote_intervals,
+)
 from alignment.measures.cooperation import MeasureError
 from alignment.questions import ballots, points
 from alignment.store import Filters
 
-VOTE_MEASURES = ("agreement", "s", "pi", "kappa")
-PAIR_MEASURES = (*VOTE_MEASURES, "balance", "ideal_point_distance")
-COUNTRY_MEASURES = ("ideal_point", "tilt", "entropy")
 MEASURES = (*PAIR_MEASURES, *COUNTRY_MEASURES)
 PERIODS = ("", "year", "month")  # nothing: the whole window as one
 WEST, EAST = "G7", "CHINA_RUSSIA"

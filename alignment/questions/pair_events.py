@@ -102,8 +102,7 @@ def strip(filters: Filters, a: str, b: str) -> pd.DataFrame:
     events = _named(_sampled(filters, a, b), a, b)
     inputs = {"events": events, "of_sources": _weights(filters, a, b)}
     found = robustness.strip(_figure, inputs, robustness.of_events(events, store.table("tags")))
-    words = {f"without {key}": f"without {label}" for key, label in labels.source_labels().items()}
-    return found.assign(variant=found["variant"].replace(words))
+    return labels.named_variants(found)
 
 
 def _weights(filters: Filters, a: str, b: str) -> pd.Series:

@@ -11,14 +11,6 @@ from alignment.questions import ballots, labels
 from alignment.store import Filters
 
 MEASURES = ("agreement", "kappa", "pi", "s")
-TOPIC_NAMES = {
-    "me": "Middle East",
-    "nu": "Nuclear arms",
-    "di": "Disarmament",
-    "hr": "Human rights",
-    "co": "Colonialism",
-    "ec": "Economic development",
-}
 ALL_TOPICS = "All roll calls"
 RECORD = "https://digitallibrary.un.org/record/"  # the library's page of a resolution, by its number there
 SHOWN = 50  # of the resolutions on which two parted; the download has all
@@ -109,17 +101,17 @@ def by_topic(filters: Filters, a: str, b: str, name: str) -> pd.DataFrame:
     """
     cast, _ = ballots.chosen(filters)
     known = store.resolutions().loc[cast.index]
-    topics = known[list(TOPIC_NAMES)].eq(True).fillna(False).astype(bool).assign(all=True)
+    topics = known[list(labels.TOPIC_NAMES)].eq(True).fillna(False).astype(bool).assign(all=True)
     mine = vote_intervals.with_interval_by_topic(cast, topics, names=(name,), pair=(a, b)).set_index("topic")
     everyone = roll_calls.similarity_by_topic(cast, topics, names=(name,)).groupby("topic")[name]
     rows = []
-    for topic in ["all", *TOPIC_NAMES]:
+    for topic in ["all", *labels.TOPIC_NAMES]:
         if topic not in mine.index:
             continue
         values, row = everyone.get_group(topic).dropna().to_numpy(), mine.loc[topic]
         less = float((values < row["value"] - robustness.ROUNDING).mean()) if pd.notna(row["value"]) else np.nan
         q25, median, q75 = np.quantile(values, [0.25, 0.5, 0.75]) if len(values) else [np.nan] * 3
-        told = {"topic": TOPIC_NAMES.get(topic, ALL_TOPICS), **row[["value", "low", "high", "n"]]}
+        told = {"topic": labels.TOPIC_NAMES.get(topic, ALL_TOPICS), **row[["value", "low", "high", "n"]]}
         rows.append(told | {"q25": q25, "median": median, "q75": q75, "pairs": len(values), "percentile": less})
     columns = ["topic", "value", "low", "high", "n", "q25", "median", "q75", "pairs", "percentile"]
     return pd.DataFrame(rows, columns=columns)
@@ -129,7 +121,7 @@ def without_topic(filters: Filters, a: str, b: str) -> int:
     """How many of the roll calls that a pair shares have topics that nobody has recorded yet."""
     cast, _ = ballots.chosen(filters)
     shared = cast.reindex(columns=[a, b]).notna().all(axis=1)
-    known = store.resolutions().loc[cast.index[shared], list(TOPIC_NAMES)]
+    known = store.resolutions().loc[cast.index[shared], list(labels.TOPIC_NAMES)]
     return int(known.isna().any(axis=1).sum())
 
 
@@ -153,7 +145,7 @@ def _in_words(codes: object) -> str:
     """Topic codes as a reader writes them."""
     if not isinstance(codes, str):
         return "unknown"
-    return ", ".join(TOPIC_NAMES[code] for code in codes.split()) or "none of the six"
+    return ", ".join(labels.TOPIC_NAMES[code] for code in codes.split()) or "none of the six"
 
 
 def strip(filters: Filters, a: str, b: str, name: str = "agreement") -> pd.DataFrame:
@@ -169,6 +161,5 @@ def strip(filters: Filters, a: str, b: str, name: str = "agreement") -> pd.DataF
 
     inputs = {"votes": cast[[key for key in (a, b) if key in cast]], "resolutions": known, "measure": name}
     others = [other for other in MEASURES if other != name]
-    found = robustness.strip(finding, inputs, robustness.of_votes(known, list(TOPIC_NAMES), others))
-    words = {f"without {key}": f"without {label}" for key, label in (TOPIC_NAMES | labels.source_labels()).items()}
-    return found.assign(variant=found["variant"].replace(words | labels.MEASURE_NAMES))
+    found = robustness.strip(finding, inputs, robustness.of_votes(known, list(labels.TOPIC_NAMES), others))
+    return labels.named_variants(found)

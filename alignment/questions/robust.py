@@ -7,7 +7,6 @@ import pandas as pd
 from alignment import store
 from alignment.measures import blocs, robustness
 from alignment.questions import ballots, labels
-from alignment.questions.pair_votes import TOPIC_NAMES
 from alignment.store import Filters
 
 OTHER_BLOCS = {"west": ("NATO", "EU", "G7"), "east": ("CHINA_RUSSIA", "SCO", "BRICS", "CSTO")}
@@ -21,9 +20,7 @@ def of_tilt(filters: Filters, country: str, west: str, east: str) -> pd.DataFram
     rows = (years == last).to_numpy()
     known = store.resolutions().loc[cast.index][rows]
 
-    def finding(
-        votes: pd.DataFrame, resolutions: pd.DataFrame, west: str, east: str, measure: str
-    ) -> robustness.Figure:
+    def finding(votes: pd.DataFrame, resolutions: pd.DataFrame, west: str, east: str) -> robustness.Figure:
         sides = ballots.sides(west, east, [last])
         chosen = [sides.loc[sides["side"] == side, "country"].to_list() for side in ("west", "east")]
         found = blocs.tilt(votes, *chosen)
@@ -33,13 +30,6 @@ def of_tilt(filters: Filters, country: str, west: str, east: str) -> pd.DataFram
         side: {labels.bloc_name(key): key for key in keys if key != chosen}
         for (side, keys), chosen in zip(OTHER_BLOCS.items(), (west, east), strict=True)
     }
-    inputs = {"votes": cast[rows], "resolutions": known, "west": west, "east": east, "measure": "agreement"}
+    inputs = {"votes": cast[rows], "resolutions": known, "west": west, "east": east}
     variants = [*robustness.of_votes(known, store.TOPICS), *robustness.of_blocs(lists)]
-    return _named(robustness.strip(finding, inputs, variants))
-
-
-def _named(strip: pd.DataFrame) -> pd.DataFrame:
-    """Sources and topics by their names."""
-    said = {f"without {key}": f"without {name}" for key, name in labels.source_labels().items()}
-    said |= {f"without {key}": f"without {name}" for key, name in TOPIC_NAMES.items()}
-    return strip.assign(variant=strip["variant"].replace(said))
+    return labels.named_variants(robustness.strip(finding, inputs, variants))

@@ -7,9 +7,7 @@ from alignment.ui.tables import event_cards, evidence, table, unfolded
 from alignment.ui.take import ASSETS, download
 from alignment.ui.text import heading, nothing, plain
 
-ranking = table
-
 __all__ = [
     "ASSETS", "accounts_table", "chart", "covered_table", "dark", "download", "event_cards", "evidence", "heading",
-    "nothing", "plain", "ranking", "rejects_table", "remember", "sources_table", "table", "unfolded",
+    "nothing", "plain", "rejects_table", "remember", "sources_table", "table", "unfolded",
 ]  # fmt: skip
