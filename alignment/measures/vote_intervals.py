@@ -43,12 +43,18 @@ def with_interval_by(
     *,
     names: Sequence[str] = ("agreement",),
     pair: tuple[str, str] | None = None,
+    country: str = "",
 ) -> pd.DataFrame:
     """`with_interval` in each period: `periods` as in roll_calls.similarity_by.
 
-    Returns country_a, country_b, period, measure, value, low, high, n.
+    `country`: only the pairs of this member, so that no other is drawn.  Returns country_a, country_b, period, measure,
+    value, low, high, n.
     """
-    return _long(vote_tables.of_periods(votes, periods, pair=pair), names)
+    keys, tables = vote_tables.of_periods(votes, periods, pair=pair)
+    if country:
+        mine = keys[["country_a", "country_b"]].eq(country).any(axis=1).to_numpy()
+        keys, tables = keys[mine].reset_index(drop=True), tables[:, :, mine]
+    return _long((keys, tables), names)
 
 
 def with_interval_by_topic(

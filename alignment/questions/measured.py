@@ -71,8 +71,7 @@ def _votes(name: str, filters: Filters, a: str, b: str, by: str) -> pd.DataFrame
     pair = (a, b) if a and b else None
     if pair and not set(pair) <= set(cast.columns):
         return pd.DataFrame(columns=OF_PAIRS)
-    found = vote_intervals.with_interval_by(cast, periods, names=(name,), pair=pair)
-    return _touching(found, a or b) if not pair else found
+    return vote_intervals.with_interval_by(cast, periods, names=(name,), pair=pair, country="" if pair else a or b)
 
 
 def _touching(pairs: pd.DataFrame, country: str) -> pd.DataFrame:

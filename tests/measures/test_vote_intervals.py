@@ -144,3 +144,15 @@ def test_no_votes_and_an_unknown_measure():
     assert empty.empty and list(empty)[2:] == ["measure", "value", "low", "high", "n"]
     with pytest.raises(MeasureError, match="tau"):
         vote_intervals.with_interval(_frame([[Y] * 4]), names=["tau"])
+
+
+def test_the_pairs_of_one_member_are_those_among_all_pairs():
+    draw = np.random.default_rng(9)
+    votes = pd.DataFrame(draw.choice([1.0, 0.5, 0.0, np.nan], (40, 5)), columns=list("ABCDE"), dtype="float32")
+    periods = pd.Series(np.repeat([2000, 2001], 20))
+    names = ("agreement", "kappa")
+    whole = vote_intervals.with_interval_by(votes, periods, names=names)
+    mine = vote_intervals.with_interval_by(votes, periods, names=names, country="C")
+    expected = whole[(whole["country_a"] == "C") | (whole["country_b"] == "C")].reset_index(drop=True)
+    assert len(mine) == 4 * 2 * 2
+    pd.testing.assert_frame_equal(mine, expected)
