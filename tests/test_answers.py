@@ -44,3 +44,4 @@ def test_empty_reason_names_filters():
 def test_numbers_have_one_form():
     assert words.percent(0.915) == "92 %"
     assert words.signed(-0.304) == "−0.30"
+    assert words.signed(-0.001) == "+0.00"

@@ -46,6 +46,7 @@ def test_switchers_between_the_eighties_and_the_nineties():
     moved = camps.switchers(Filters(years=(1980, 2000)), "kappa", 1991).set_index("country")
     assert moved.loc["POL", "switched"] and not moved.loc["FRA", "switched"]
     assert moved["switched"].sum() < len(moved)
+    assert (moved["switched"] == (moved["camp_before"] != moved["camp_after"])).all()  # one camp, one name
     said = answers.switch_sentence(moved.reset_index(), 1991)
     assert f"of {len(moved)} members" in said and "not compared" in said
 

@@ -195,7 +195,7 @@ def _votes_at(row: pd.Series, day: date) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{100 * value:+.0f}".replace("-", "−")
+    return f"{round(100 * value) + 0.0:+.0f}".replace("-", "−")
 
 
 def _rarely(row: pd.Series) -> str:

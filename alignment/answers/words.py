@@ -16,8 +16,8 @@ def counted(number: int, noun: str) -> str:
 
 
 def signed(value: float) -> str:
-    """A number that always shows its sign, with a true minus."""
-    return f"{value:+.2f}".replace("-", "−")
+    """A number that always shows its sign, with a true minus; what rounds to nothing has no minus."""
+    return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def span(first: int, last: int) -> str:

@@ -70,12 +70,13 @@ def switchers(filters: Filters, name: str, split: int) -> pd.DataFrame:
         for span in ((first, split - 1), (split, last))
     )
     after = measure.renumbered(after, before)
-    names = [_camp_names(found) for found in (before, after)]
+    earlier, later = _camp_names(before), _camp_names(after)
+    later |= {camp: name for camp, name in earlier.items() if camp in later}  # a camp that lasted keeps its name
     found = measure.switchers(before, after)
     return found.assign(
         name=found["country"].map(countries.name_of),
-        camp_before=found["camp_a"].map(names[0]),
-        camp_after=found["camp_b"].map(names[1]),
+        camp_before=found["camp_a"].map(earlier),
+        camp_after=found["camp_b"].map(later),
     ).sort_values(["switched", "name"], ascending=[False, True], ignore_index=True)
 
 
