@@ -1,6 +1,5 @@
 """What a chat shows of a link: the right question and its computed answer, in a shell that is otherwise Streamlit's."""
 
-import asyncio
 import html
 import re
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 from alignment import address, api_preview, api_sentences, store
 from alignment.questions import measured
 from alignment.store import Filters
-from tests.test_api import call, scope_of
+from tests.test_api import call, run, scope_of
 
 INNER = GZipMiddleware(Starlette(routes=create_streamlit_static_assets_routes("")), minimum_size=100)
 SERVED = api_preview.Previews(INNER)
@@ -25,7 +24,7 @@ def _patient(monkeypatch):
 
 
 def get(path, asked=(), app=SERVED, method="GET", headers=None):
-    return asyncio.run(call(app, scope_of(path, urlencode(list(asked)).encode(), method, headers)))
+    return run(call(app, scope_of(path, urlencode(list(asked)).encode(), method, headers)))
 
 
 def meta(got, name):
