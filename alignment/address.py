@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from alignment import countries, store
-from alignment.measures import PAIR_MEASURES
+from alignment.measures import COUNTRY_MEASURES, PAIR_MEASURES
 
 LISTS = ("country", "tag", "source", "years")
 SINGLES = {
@@ -36,12 +36,14 @@ VIEWS: Mapping[str, Sequence[str]] = {  # of each page, by its address; the firs
     "pair": ("Timeline", "Votes", "Before and after", "Kinds of events", "Rows"),
     "country": ("Tilt", "Multi-vector", "Partners", "Alike", "Position", "Landmarks"),
     "camps": ("Matrix", "Over time", "Switchers"),
+    "changes": ("Pairs", "Countries"),
 }
 OF_PAGE = {
     "": ("west", "east", "view", "year"),
     "pair": ("a", "b", "view", "measure", "date", "weights"),
     "country": ("c", "west", "east", "view", "split", "weights"),
     "camps": ("view", "measure", "split"),
+    "changes": ("a", "b", "c", "west", "east", "view", "measure", "split", "least", "weights"),
     "events": ("text", "page"),
     "data": (),
 }
@@ -117,7 +119,7 @@ def _whole(value: str) -> str | None:
 
 CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "view": lambda value: value if not value or any(value in views for views in VIEWS.values()) else None,
-    "measure": lambda value: value if value in PAIR_MEASURES else None,
+    "measure": lambda value: value if value in (*PAIR_MEASURES, *COUNTRY_MEASURES) else None,
     "date": _date,
     "split": lambda value: value if _is_year(value) else None,
     "year": lambda value: value if not value or _is_year(value) else None,

@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {  # of each page, by its address
     "pair": "How aligned are two countries?",
     "country": "With whom does a country stand?",
     "camps": "Who is in which camp?",
+    "changes": "What changed most?",
     "events": "What is on record?",
     "data": "What is this built on?",
 }

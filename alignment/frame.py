@@ -45,6 +45,7 @@ def main() -> None:
             st.Page(PAGES / "pair.py", title="Pair", url_path="pair"),
             st.Page(PAGES / "country.py", title="Country", url_path="country"),
             st.Page(PAGES / "camps.py", title="Camps", url_path="camps"),
+            st.Page(PAGES / "changes.py", title="What changed", url_path="changes"),
             st.Page(PAGES / "events.py", title="Events", url_path="events"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
         ],

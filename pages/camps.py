@@ -9,22 +9,47 @@ from alignment.measures import bifurcation
 from alignment.measures import camps as measure
 from alignment.questions import ballots, camps, labels, world
 
+FIRM = {"format": "percent", "help": "Share of runs in which it is together with the others of its camp"}
+MEMBERS = {
+    "camp_name": st.column_config.TextColumn("Camp", width="medium"),
+    "name": "Member",
+    "firmness": st.column_config.NumberColumn("Firmness", **FIRM),
+    "runner_up_name": st.column_config.TextColumn("Next nearest camp", width="medium"),
+    "runner_up_share": st.column_config.NumberColumn("Together with it", format="percent"),
+    "n": st.column_config.NumberColumn("Links", help="Members with which it shares at least five votes"),
+    "status": "Status",
+}
+SWITCHERS = {
+    "name": "Country",
+    "camp_before": "",
+    "camp_after": "",
+    "switched": "Switched",
+    "firmness_a": st.column_config.NumberColumn("Firmness before", **FIRM),
+    "firmness_b": st.column_config.NumberColumn("Firmness after", **FIRM),
+    "n_before": st.column_config.NumberColumn("Links before"),
+    "n_after": st.column_config.NumberColumn("Links after"),
+}
 filters = frame.filters()
 st.title("Who is in which camp?", anchor=False)
-name = frame.choose_measure(camps.MEASURES)
+name = frame.choose_measure(camps.MEASURES, st.columns([2, 5])[0])
 cast = ballots.of_votes(filters)
 shown = world.shown(filters)
 of_votes = {"sources": ballots.sources(filters), "largest": ballots.largest(filters)}
 on_matrix, on_time, on_switchers = frame.views("camps")
 if not ballots.sources(filters):
-    ui.nothing(ballots.why_none("the West", "the East"))
+    ui.nothing(answers.NO_VOTES)
     st.stop()
 
 with on_matrix:
     if on_matrix.open:
         found = ui.remember(camps.now)(cast, name)
         ui.chart(
-            charts.matrix(ui.remember(camps.matrix)(cast, name), found, **camps.scale(cast, name)),
+            charts.matrix(
+                ui.remember(camps.matrix)(cast, name),
+                ui.remember(camps.shared)(cast, name),
+                found,
+                **ui.remember(camps.scale)(cast, name),
+            ),
             key="matrix",
             title=f"Camps of {filters.years[0]} to {filters.years[1]}",
             answer=answers.camps_sentence(found, ui.remember(camps.fit)(cast, name), shown, str(camps.NEUTRAL[name])),
@@ -34,6 +59,7 @@ with on_matrix:
             alt="Every pair of members ordered by camp; the table below lists each member's camp",
             **of_votes,
         )
+        ui.table(found, key="members", title="Who is in each camp?", answer=answers.STATUS_WORDS, columns=MEMBERS)
 with on_time:
     if on_time.open:
         rows = ui.remember(camps.over_time)(cast, name, tuple(shown))
@@ -50,17 +76,12 @@ with on_time:
         )
 with on_switchers:
     if on_switchers.open:
-        split = frame.choose_split(filters.years)
+        split = frame.choose_split(filters.years, st.columns([2, 5])[0])
         moved = ui.remember(camps.switchers)(cast, name, split)
         ui.table(
             moved,
             key="switchers",
             title="Who switched?",
-            answer=answers.switch_sentence(moved, split),
-            columns={
-                "name": "Country", "camp_before": f"Before {split}", "camp_after": f"From {split}",
-                "firmness_a": st.column_config.NumberColumn("Firmness before", format="percent"),
-                "firmness_b": st.column_config.NumberColumn("Firmness after", format="percent"),
-                "switched": "Switched",
-            },
-        )  # fmt: skip
+            answer=answers.switch_sentence(moved, split, ui.remember(camps.unplaced)(cast, name, split)),
+            columns=SWITCHERS | {"camp_before": f"Before {split}", "camp_after": f"From {split}"},
+        )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from alignment.answers.words import counted, percent
 
+NO_VOTES = "No UN roll calls of these years and sources: there is nothing from which camps could be found."
 NEUTRAL_WORDS = {
     "median": "Two members are linked where they are more alike than the typical pair",
     "expected": "Two members are linked where they agree more than both do with others on average",
@@ -37,7 +38,10 @@ def _where(found: pd.DataFrame, code: str) -> str:
     if row["status"] != "camp":
         why = "is in a group of its own" if row["status"] == "alone" else "shares too few votes to be placed"
         return f"{row['name']} {why}."
-    return f"{row['name']} is with {row['camp_name']} in {percent(row['firmness'])} of runs."
+    others = [name for name in row["camp_name"].removesuffix(" …").split(", ") if name != row["name"]]
+    inside = found.loc[found["camp"].eq(row["camp"]) & found["country"].ne(code), "name"]
+    company = ", ".join(others) + (" …" if len(inside) > len(others) else "")
+    return f"{row['name']} is with {company} in {percent(row['firmness'])} of runs."
 
 
 def time_sentence(rows: pd.DataFrame) -> str:
@@ -54,11 +58,27 @@ def time_sentence(rows: pd.DataFrame) -> str:
     )
 
 
-def switch_sentence(found: pd.DataFrame, split: int) -> str:
-    """How many firm members changed sides between the two periods."""
+def switch_sentence(found: pd.DataFrame, split: int, unplaced: pd.DataFrame | None = None) -> str:
+    """How many firm members changed sides between the two periods, and how many could not be compared, and why.
+
+    `unplaced`: period, camp, alone, unlinked, the numbers of members, as from the question of that name.
+    """
     moved = found[found["switched"]]
     named = ", ".join(moved["name"].head(8)) + (" …" if len(moved) > 8 else "")
-    return (
+    said = (
         f"{len(moved)} of {len(found)} members that were firmly in a camp both before {split} and from then on "
         f"changed camp{': ' + named if len(moved) else ''}. Members that were not firm in both are not compared."
     )
+    if unplaced is None or unplaced.empty:
+        return said
+    counts = [
+        f"{when} {row.alone} of {row.camp + row.alone + row.unlinked} members were alone and {row.unlinked} unlinked"
+        for when, row in zip((f"before {split}", f"from {split} on"), unplaced.itertuples(index=False), strict=True)
+    ]
+    return f"{said} {(', '.join(counts))[:1].upper()}{(', '.join(counts))[1:]}. {STATUS_WORDS}"
+
+
+STATUS_WORDS = (
+    "Alone: in a group of one; with κ and π also a member that always voted the same, which they cannot place. "
+    "Unlinked: fewer than five votes shared with any other."
+)

@@ -15,6 +15,7 @@ from alignment.store import Filters
 
 MEASURES = ("kappa", "pi", "agreement", "s")
 NEUTRAL: dict[str, measure.Neutral] = {"kappa": "median", "pi": "median", "agreement": "expected", "s": "expected"}
+STATUSES = ("camp", "alone", "unlinked")
 NAMED = 3  # countries that name a camp
 
 
@@ -48,13 +49,29 @@ def matrix(filters: Filters, name: str) -> pd.DataFrame:
     return square.set_axis(order["name"].to_list()).set_axis(order["name"].to_list(), axis=1)
 
 
-def over_time(filters: Filters, name: str, shown: Sequence[str]) -> pd.DataFrame:
-    """The camp of each named country in each year: year, country, name, camp, camp_name, firmness, status.
+def shared(filters: Filters, name: str) -> pd.DataFrame:
+    """How many roll calls every pair of members shares, in the order of `matrix`, by name."""
+    cast, _ = ballots.chosen(filters)
+    order = now(filters, name)
+    voted = cast[order["country"].to_list()].notna().astype("float32").to_numpy()
+    counts = (voted.T @ voted).astype("int32")
+    return pd.DataFrame(counts, index=order["name"].to_list(), columns=order["name"].to_list())
 
-    Camps are found on the record of all years, so that their numbers and colours do not change with the window.
+
+def over_time(filters: Filters, name: str, shown: Sequence[str]) -> pd.DataFrame:
+    """The camp of each named country in each year.
+
+    Camps are found on the record of all years, so that their numbers do not change with the window.  Returns year, the
+    columns of `now`, known_as = the camp by those most often in it in the window (camp_name: in that year), place = its
+    rank by all its members in the window among the camps of the named countries: 0 the largest.
     """
     found = _every_year(filters.sources, name)
-    rows = found[found["country"].isin(shown) & found["year"].between(*filters.years)]
+    window = found[found["year"].between(*filters.years)]
+    years_in = window.groupby(["camp", "country"]).size().rename("firmness").reset_index()
+    rows = window[window["country"].isin(shown)]
+    sizes = window.loc[window["camp"].isin(rows["camp"].dropna()), "camp"].value_counts()
+    place = {camp: rank for rank, camp in enumerate(sizes.index)}
+    rows = rows.assign(known_as=rows["camp"].map(_camp_names(years_in)), place=rows["camp"].map(place).astype("Int64"))
     order = {code: place for place, code in enumerate(shown)}
     return rows.sort_values(["country", "year"], key=lambda column: column.map(order).fillna(column), ignore_index=True)
 
@@ -62,22 +79,46 @@ def over_time(filters: Filters, name: str, shown: Sequence[str]) -> pd.DataFrame
 def switchers(filters: Filters, name: str, split: int) -> pd.DataFrame:
     """Members that were firmly in a camp before `split` and firmly in one from then on, those that changed first.
 
-    Returns country, name, camp_before, camp_after (names), firmness_a, firmness_b, switched.
+    Within these the firmest in both first.  Returns country, name, camp_before, camp_after (names; a camp that lasted
+    has one name, after its members of both periods), firmness_a, firmness_b, n_before, n_after = members to which it
+    is linked, switched.
     """
+    before, after = _two(ballots.of_votes(filters), name, split)
+    both = pd.concat([before, after])
+    names = _camp_names(both.groupby(["camp", "country"])["firmness"].sum().reset_index())
+    found = measure.switchers(before, after)
+    links = [frame.set_index("country")["n"] for frame in (before, after)]
+    found = found.assign(
+        name=found["country"].map(countries.name_of),
+        camp_before=found["camp_a"].map(names),
+        camp_after=found["camp_b"].map(names),
+        n_before=found["country"].map(links[0]),
+        n_after=found["country"].map(links[1]),
+        weakest=found[["firmness_a", "firmness_b"]].min(axis=1),
+    )
+    return found.sort_values(["switched", "weakest", "name"], ascending=[False, False, True], ignore_index=True).drop(
+        columns="weakest"
+    )
+
+
+def unplaced(filters: Filters, name: str, split: int) -> pd.DataFrame:
+    """How many members had a camp in each of the two periods, and how many none: period, camp, alone, unlinked."""
+    counts = [
+        {"period": period, **{status: int((found["status"] == status).sum()) for status in STATUSES}}
+        for period, found in zip(("before", "after"), _two(ballots.of_votes(filters), name, split), strict=True)
+    ]
+    return pd.DataFrame(counts)
+
+
+@store.kept
+def _two(filters: Filters, name: str, split: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The camps before `split` and from then on, the later ones with the numbers of the earlier."""
     first, last = filters.years
     before, after = (
         measure.camps(pairs(Filters(years=span, sources=filters.sources), name), neutral=NEUTRAL[name])
         for span in ((first, split - 1), (split, last))
     )
-    after = measure.renumbered(after, before)
-    earlier, later = _camp_names(before), _camp_names(after)
-    later |= {camp: name for camp, name in earlier.items() if camp in later}  # a camp that lasted keeps its name
-    found = measure.switchers(before, after)
-    return found.assign(
-        name=found["country"].map(countries.name_of),
-        camp_before=found["camp_a"].map(earlier),
-        camp_after=found["camp_b"].map(later),
-    ).sort_values(["switched", "name"], ascending=[False, True], ignore_index=True)
+    return before, measure.renumbered(after, before)
 
 
 @store.kept
@@ -115,5 +156,6 @@ def _named(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def scale(filters: Filters, name: str) -> dict[str, str | float]:
-    """The label and the middle of the matrix's colours: the typical pair."""
-    return {"label": labels.MEASURE_NAMES[name], "neutral": float(pairs(filters, name)["value"].median())}
+    """The label of the matrix's colours, their middle (the typical pair), and the highest figure that is possible."""
+    typical = float(pairs(filters, name)["value"].median())
+    return {"label": labels.MEASURE_NAMES[name], "neutral": typical, "highest": 1.0}

@@ -32,6 +32,8 @@ MEASURE_NAMES = {
     "s": "S of Signorino and Ritter",
     "balance": "Balance of events",
     "ideal_point_distance": "Distance of ideal points",
+    "ideal_point": "Ideal point",
+    "tilt": "Tilt between the two blocs",
 }
 
 
