@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from alignment.measures import roll_calls
-from alignment.measures.bootstrap import interval, resampling
+from alignment.measures import roll_calls, towards
+from alignment.measures.bootstrap import interval
 from alignment.measures.cooperation import MeasureError
 
 FULL = ("member", "listed")  # statuses that count: partners, observers, invited and suspended states are no members
@@ -86,38 +86,13 @@ def tilt(votes: pd.DataFrame, west: Collection[str], east: Collection[str]) -> p
     item resemble each other: read the interval as the least uncertainty, not all of it.
     """
     found = standing(votes, west, east)
-    values = _in_one_order(votes.loc[:, votes.notna().any()])
-    if values.empty:
+    members, drawn = towards.difference(votes, east, west)
+    if members.empty:
         return found.assign(low=np.nan, high=np.nan)
-    weights = resampling(len(values)).astype("float32")
-    drawn = _towards(values, weights, east) - _towards(values, weights, west)
     ends = dict(zip(("low", "high"), interval(drawn), strict=True))
-    bounds = pd.DataFrame(ends, index=values.columns).reindex(found["country"])
+    bounds = pd.DataFrame(ends, index=members.index).reindex(found["country"])
     bounds[((found["n"] < 2) | found["tilt"].isna()).to_numpy()] = np.nan
     return found.assign(low=bounds["low"].to_numpy(), high=bounds["high"].to_numpy())
-
-
-def _in_one_order(votes: pd.DataFrame) -> pd.DataFrame:
-    """Roll calls in an order that only their votes decide, so that the same draws fall on the same resolutions."""
-    ordered = votes[sorted(votes.columns)].dropna(how="all").astype("float32")
-    rows = [row.tobytes() for row in ordered.fillna(-1).to_numpy()]
-    return ordered.iloc[sorted(range(len(rows)), key=rows.__getitem__)]
-
-
-def _towards(votes: pd.DataFrame, weights: np.ndarray, bloc: Collection[str]) -> np.ndarray:
-    """Mean agreement of every member (column) with a bloc's in every draw (row), itself left out."""
-    values = np.nan_to_num(votes.to_numpy())
-    cast = votes.notna().to_numpy().astype("float32")
-    total, partners = (np.zeros((len(weights), values.shape[1]), dtype="float32") for _ in range(2))
-    for member in votes.columns.get_indexer(sorted(set(bloc) & set(votes.columns))):
-        both = cast * cast[:, [member]]
-        both[:, member] = 0
-        shared = weights @ both
-        gap = weights @ (np.abs(values - values[:, [member]]) * both)
-        met = shared > 0
-        total += met - np.divide(gap, shared, out=np.zeros_like(gap), where=met)
-        partners += met
-    return np.divide(total, partners, out=np.full_like(total, np.nan), where=partners > 0)
 
 
 def standing_by_year(votes: pd.DataFrame, years: pd.Series, sides: pd.DataFrame) -> pd.DataFrame:

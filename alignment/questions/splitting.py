@@ -55,13 +55,15 @@ def named(west: Sequence[str], east: Sequence[str]) -> str:
 
 
 @store.kept
-def camps_found(sources: tuple[str, ...]) -> pd.DataFrame:
-    """Bifurcation of κ of camps found in the votes, every year of the record: see bifurcation.bifurcation.
+def camps_found(
+    sources: tuple[str, ...], years: tuple[int, int] = (store.FIRST_YEAR, store.LAST_YEAR)
+) -> pd.DataFrame:
+    """Bifurcation of κ of camps found in the votes, in each year: see bifurcation.bifurcation.
 
-    Takes several seconds the first time.
+    Of every year of the record it takes several seconds the first time.
     """
-    cast, years = ballots.chosen(Filters(sources=sources))
-    return bifurcation.bifurcation(cast, years, kappa)
+    cast, of_cast = ballots.chosen(Filters(years=years, sources=sources))
+    return bifurcation.bifurcation(cast, of_cast, kappa)
 
 
 @store.kept
@@ -75,6 +77,15 @@ def of_blocs(sources: tuple[str, ...], west: tuple[str, ...], east: tuple[str, .
     return bifurcation.bifurcation_of_groups(
         cast, years, groups.rename(columns={"side": "group", "year": "period"}), kappa
     )
+
+
+@store.kept
+def of_lists(years: tuple[int, int], west: tuple[str, ...], east: tuple[str, ...]) -> pd.DataFrame:
+    """Bifurcation of κ of two lists of countries, the same in each of the years; who is on both is on neither."""
+    cast, of_cast = ballots.chosen(Filters(years=years))
+    listed = [pd.DataFrame({"country": side, "side": name}) for name, side in (("west", west), ("east", east))]
+    groups, _ = blocs.apart(pd.concat(listed, ignore_index=True))
+    return bifurcation.bifurcation_of_groups(cast, of_cast, groups.rename(columns={"side": "group"}), kappa)
 
 
 def kappa(votes: pd.DataFrame) -> pd.DataFrame:
