@@ -8,17 +8,19 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from alignment import api, store
+from alignment import api, claims, store
 from alignment.api_preview import Previews
 from alignment.questions import ballots
 
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
-    """Read the record before the first reader comes."""
+    """Read the record before the first reader comes, and judge the claims behind their back."""
     for read in (store.votes, ballots.typical, store.borders, store.ready):
         await asyncio.to_thread(read)
+    judging = asyncio.create_task(asyncio.to_thread(claims.judge_all))
     yield
+    await judging
 
 
 # A folder pages/ beside the script that Streamlit runs would take its old multipage route, where a cold deep link

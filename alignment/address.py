@@ -3,7 +3,8 @@
 `years` (twice), `country`, `tag`, `source` (repeatable; `source=-weis` leaves one out), `a`, `b` (a pair), `c` (a
 country), `west`, `east` (blocs, or countries with commas between), `view` (of a page), `measure`, `date` (before and
 after it), `split` (year in which the second of two periods begins), `year`, `least` (n below which nothing is shown),
-`weights` (of kinds of events), `text` (a search), `page` (of the events).
+`weights` (of kinds of events), `claim` (one that is shipped), `said` and `test` (a reader's own: sentence and tests),
+`text` (a search), `page` (of the events).
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ SINGLES = {
     "year": "",
     "least": "",
     "weights": "",
+    "claim": "",
+    "said": "",
+    "test": "",
     "text": "",
     "page": "1",
     "view": "",
@@ -44,10 +48,12 @@ OF_PAGE = {
     "country": ("c", "west", "east", "view", "split", "weights"),
     "camps": ("view", "measure", "split"),
     "changes": ("a", "b", "c", "west", "east", "view", "measure", "split", "least", "weights"),
+    "claims": ("claim", "said", "test"),
     "events": ("text", "page"),
     "data": (),
 }
-LONGEST_TEXT = 300  # of a search in a link
+# Any text, up to some letters: a search; and a claim, of which what it stands for is judged where it is used.
+FREE = {"text": 300, "claim": 80, "said": 200, "test": 2000}
 WIDEST_YEARS = (store.FIRST_YEAR, store.LAST_YEAR)
 DEFAULT_YEARS = (1991, store.LAST_YEAR)
 FOREIGN = ("embed", "utm_", "fbclid", "gclid")  # what others add to links
@@ -59,8 +65,8 @@ OWN_LIST = ","  # between the countries of a reader's own list, in place of a bl
 
 def code(parameter: str, value: str) -> str | None:
     """The key that a value stands for, or None when it is not known; countries are known by code or by name."""
-    if parameter == "text":
-        return value if len(value) <= LONGEST_TEXT else None
+    if parameter in FREE:
+        return value if len(value) <= FREE[parameter] else None
     if parameter in CHECKS:
         return CHECKS[parameter](value)
     if parameter in BLOCS:

@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Message, Receive, Scope, Send
 
 from alignment import api_answers as answers
-from alignment import exports
+from alignment import api_claims, exports
 from alignment.api_description import PATHS, description
 from alignment.api_requests import Asked, Problem, Refused, ask
 from alignment.ledger import StoreError
@@ -146,6 +146,10 @@ def _events_csv(asked: Asked, _: str) -> Iterator[bytes]:
     return answers.csv_pieces(answers.events(asked))
 
 
+def _claims_json(asked: Asked, _: str) -> Iterator[bytes]:
+    return _whole(api_claims.told(asked))
+
+
 def _openapi_json(asked: Asked, root: str) -> Iterator[bytes]:
     return _whole(description(root, exports.release()))
 
@@ -154,6 +158,7 @@ _PIECES: Mapping[str, Callable[[Asked, str], Iterator[bytes]]] = {
     "/api/measure.csv": _measure_csv,
     "/api/measure.json": _measure_json,
     "/api/events.csv": _events_csv,
+    "/api/claims.json": _claims_json,
     "/api/openapi.json": _openapi_json,
 }
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from alignment.api_parameters import PARAMETERS, ROUTES
+from alignment import api_claims
+from alignment.api_parameters import PARAMETERS, ROUTES, Json
 
-Json = dict[str, Any]
 NUMBER = {"type": ["number", "null"]}
 ROW = {
     "type": "object",
@@ -40,6 +39,7 @@ SCHEMAS: Json = {
             "rows": {"type": "array", "items": ROW},
         },
     },
+    "Claims": api_claims.SCHEMA,
     "Error": {
         "type": "object",
         "required": ["error"],
@@ -75,6 +75,7 @@ PATHS: Mapping[str, tuple[str, str, str, str]] = {  # path: route, what it is, t
         "measure", "A measure of pairs or countries, as JSON, with its sources", "application/json", "Measure",
     ),
     "/api/events.csv": ("events", "All events that pass the filters, newest first, as CSV", "text/csv", ""),
+    "/api/claims.json": ("claims", "Claims with their tests and verdicts, as JSON", "application/json", "Claims"),
     "/api/openapi.json": ("openapi", "This description", "application/json", ""),
 }  # fmt: skip
 

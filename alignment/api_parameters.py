@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from alignment import address, store
+from alignment import address, claims, store
 from alignment.measures import COUNTRY_MEASURES, PAIR_MEASURES
 from alignment.questions import labels, measured
 
+Json = dict[str, Any]
 YEARS = f"a year from {store.FIRST_YEAR} to {store.LAST_YEAR}"
 
 
@@ -48,6 +50,24 @@ def _text(value: str) -> str | None:
 
 def _weights(value: str) -> str | None:
     return value if value.isascii() and address.code("weights", value) is not None else None
+
+
+def _claim(value: str) -> str | None:
+    return value if claims.shipped_claim(value) else None
+
+
+def _tests(value: str) -> str | None:
+    """Tests as a link carries them, in one way of writing; None where they cannot be read (see `tests_wrong`)."""
+    return None if tests_wrong(value) else claims.text_of(claims.tests_of(value))
+
+
+def tests_wrong(value: str) -> str:
+    """What is wrong with the tests of a link; empty where nothing is."""
+    try:
+        claims.tests_of(value)
+    except claims.ClaimError as error:
+        return str(error)
+    return ""
 
 
 def sources() -> Sequence[str]:
@@ -100,7 +120,14 @@ PARAMETERS: Mapping[str, Parameter] = {
                          "entropy; in events, column intensity.", _weights,
                          "Write KIND:NUMBER with commas between; numbers from -10 to 10.", "sanction:-5,visit:1"),
     "text": Parameter("Only events with these letters in title, reference, kind or country names.", _text,
-                      f"Write at most {address.LONGEST_TEXT} letters.", "Samarkand"),
+                      f"Write at most {address.FREE['text']} letters.", "Samarkand"),
+    "claim": Parameter("One of the claims that are shipped, by its id; without it all of them.", _claim,
+                       "Write one of those allowed.", "belarus-china-expanding",
+                       allowed=lambda: [claim.id for claim in claims.shipped()]),
+    "test": Parameter("Tests of your own, as in the link of a claim that a reader wrote; instead of claim.", _tests,
+                      "Write the tests on the Claims page and take them from its link.",
+                      "measure: agreement; country: BLR; partner: CHN; before: 2009/2012; window: 2022/2025; "
+                      "expect: up; threshold: 0.07"),
 }  # fmt: skip
 ROUTES: Mapping[str, Sequence[str]] = {
     "measure": (
@@ -119,5 +146,6 @@ ROUTES: Mapping[str, Sequence[str]] = {
         "weights",
     ),
     "events": ("a", "b", "country", "from", "to", "years", "tag", "source", "text", "weights"),
+    "claims": ("claim", "test"),
     "openapi": (),
 }

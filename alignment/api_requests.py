@@ -10,14 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment import address, countries, store
-from alignment.api_parameters import PARAMETERS, ROUTES
+from alignment.api_parameters import PARAMETERS, ROUTES, tests_wrong
 
-LONGEST, MOST = 1000, 300  # letters of a value, parameters of a request; a list of all countries has fewer
+LONGEST, MOST = (
+    address.FREE["test"],
+    300,
+)  # letters of a value, parameters of a request; a list of all countries has fewer
 SHOWN = 60  # letters of a refused value that are repeated to whoever sent it
 MONTHLY = ("balance", "entropy")  # measures of events, which have days; sessions of votes do not fill a month
 SIDED = ("tilt", "entropy")
 Problem = dict[str, object]
-OF_PAGES = ("view", "page")  # that a page's link carries and that change no figure: passed over, as what others add
+OF_PAGES = (
+    "view",
+    "page",
+    "said",
+)  # that a page's link carries and that change no figure: passed over, as what others add
 _INSTEAD = {"c": "Write country=.", "year": "Write from= and to= with that year.", "own": "It is never served."}
 
 
@@ -110,7 +117,8 @@ def _what_to_do(name: str, value: str) -> str:
             return str(error)
         except ValueError:
             pass
-    return PARAMETERS[name].do
+    wrong = tests_wrong(value) if name == "test" and len(value) <= LONGEST else ""
+    return f"{wrong} {PARAMETERS[name].do}".lstrip()
 
 
 def _together(found: Mapping[str, Sequence[str]]) -> list[Problem]:
@@ -130,6 +138,8 @@ def _together(found: Mapping[str, Sequence[str]]) -> list[Problem]:
         problems.append(problem("by", f"{measure} does not come by month.", "Write by=year, or leave it out."))
     if found.get("source") and not address.filters(_link(found)).sources:
         problems.append(problem("source", "No source is left.", "Leave out fewer, or name those wanted."))
+    if one.get("claim") and one.get("test"):
+        problems.append(problem("test", "claim and test are both given.", "Give one of them."))
     west, east = (one.get(side) or PARAMETERS[side].default for side in address.BLOCS)
     if west == east:
         problems.append(problem("east", f"west and east are both {west[:SHOWN]}.", "Give two blocs."))

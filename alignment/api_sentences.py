@@ -10,11 +10,12 @@ from urllib.parse import parse_qs
 
 import pandas as pd
 
-from alignment import address, store
+from alignment import address, claims, store
 from alignment.answers import pair as pair_answers
 from alignment.answers import record as record_answers
 from alignment.answers import words
 from alignment.answers import world as world_answers
+from alignment.claims import said as claim_answers
 from alignment.questions import ballots, labels, measured, record, world
 from alignment.store import Filters
 
@@ -26,6 +27,7 @@ TITLES: Mapping[str, str] = {  # of each page, by its address
     "country": "With whom does a country stand?",
     "camps": "Who is in which camp?",
     "changes": "What changed most?",
+    "claims": "Does the record bear it out?",
     "events": "What is on record?",
     "data": "What is this built on?",
 }
@@ -56,7 +58,8 @@ def _title(page: str, carried: Carried) -> str:
         return f"How aligned are {a} and {b}?"
     if page == "country":
         return f"With whom does {labels.country_names(carried['c'][0])[0]} stand?"
-    return TITLES[page]
+    shipped = claims.shipped_claim(carried["claim"][0]) if page == "claims" else None
+    return shipped.sentence if shipped else TITLES[page]
 
 
 def _said(page: str, filters: Filters, carried: Carried) -> str:
@@ -64,6 +67,9 @@ def _said(page: str, filters: Filters, carried: Carried) -> str:
     a, b, c, west, east = (carried[key][0] for key in ("a", "b", "c", "west", "east"))
     if page == "pair" and a != b:
         return _pair(filters, a, b)
+    if page == "claims":
+        shipped = claims.shipped_claim(carried["claim"][0])
+        return claim_answers.verdict_said(claims.judged(shipped)) if shipped else ABOUT
     if page in ("", "country"):
         return _standing(ballots.of_votes(filters), c if page else world.shown(filters)[0], west, east)
     return _record(filters) if page == "events" else ABOUT

@@ -46,6 +46,7 @@ def main() -> None:
             st.Page(PAGES / "country.py", title="Country", url_path="country"),
             st.Page(PAGES / "camps.py", title="Camps", url_path="camps"),
             st.Page(PAGES / "changes.py", title="What changed", url_path="changes"),
+            st.Page(PAGES / "claims.py", title="Claims", url_path="claims"),
             st.Page(PAGES / "events.py", title="Events", url_path="events"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
         ],

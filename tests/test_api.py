@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from alignment import address, api, api_answers, database, exports, store
+from alignment import address, api, api_answers, claims, database, exports, store
 from alignment.api_description import PATHS, description
 from alignment.api_parameters import PARAMETERS, ROUTES
 from alignment.questions import labels, measured
@@ -413,3 +413,36 @@ def test_no_request_is_a_fault_of_ours():
 def test_no_bytes_are_a_fault_of_ours(query, path):
     got = run(call(SERVED, scope_of(path, b"a=BLR&b=CHN&" + query)))
     assert got.status in (200, 400, 503)
+
+
+def test_claims_are_those_that_are_judged_and_one_can_be_asked_for():
+    got = get("/api/claims.json")
+    assert got.status == 200 and got.headers["etag"] and "max-age" in got.headers["cache-control"]
+    conforms(got.json, "Claims")
+    assert [claim["id"] for claim in got.json["claims"]] == [claim.id for claim in claims.shipped()]
+    one = get("/api/claims.json", {"claim": "argentina-milei"}).json["claims"]
+    assert one == [claim for claim in got.json["claims"] if claim["id"] == "argentina-milei"]
+    votes, years = store.votes(), store.resolutions()["date"].dt.year
+    for test, partner in zip(one[0]["tests"], ("USA", "ISR"), strict=True):
+        both = [votes.loc[years.between(*span), ["ARG", partner]].dropna() for span in ((2020, 2023), (2024, 2025))]
+        agreed = [1 - (part["ARG"] - part[partner]).abs().mean() for part in both]
+        assert [test["n_before"], test["n"]] == [len(part) for part in both]
+        assert [test["before"], test["after"]] == pytest.approx(agreed)
+        assert test["effect"] == pytest.approx(agreed[1] - agreed[0] - test["median"])
+
+
+def test_a_claim_of_ones_own_by_its_link_and_what_is_wrong_with_it():
+    text = "measure: agreement; country: ARG; partner: USA; before: 2020/2023; window: 2024/2025; expect: up"
+    text += "; threshold: 0.07"
+    own = get("/api/claims.json", {"test": text, "said": "Anything <b>at all</b>"})
+    assert own.status == 200 and own.json["claims"][0]["tests"][0]["verdict"] == "supported"
+    assert "Anything" not in own.body.decode()
+    for wrong, names in [
+        ({"test": "measure: agrement; window: 2024/2025"}, "agrement"),
+        ({"claim": "nobody-said-so"}, "nobody-said-so"),
+        ({"claim": "argentina-milei", "test": text}, "both"),
+        ({"test": " | ".join([text] * 9)}, ""),
+    ]:
+        refused = get("/api/claims.json", wrong)
+        assert refused.status == 400 and refused.json["problems"]
+        assert names in refused.body.decode()

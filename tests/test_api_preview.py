@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from alignment import address, api_preview, api_sentences, store
+from alignment import address, api_preview, api_sentences, claims, store
 from alignment.questions import measured
 from alignment.store import Filters
 from tests.test_api import call, run, scope_of
@@ -132,3 +132,12 @@ def test_under_a_base_path():
     app = api_preview.Previews(Starlette(routes=create_streamlit_static_assets_routes("/here")), "/here/")
     assert title(get("/here/pair", app=app)).startswith("How aligned are Belarus and China?")
     assert title(get("/here/", app=app)).startswith("Who votes with the West")
+
+
+def test_a_claim_is_told_with_its_verdict_and_a_readers_own_words_never():
+    title, said = api_sentences.told("claims", b"claim=argentina-milei")
+    verdict = claims.judged(claims.shipped_claim("argentina-milei")).verdict
+    assert title == claims.shipped_claim("argentina-milei").sentence
+    assert said.lower().startswith(verdict)
+    title, said = api_sentences.told("claims", b"said=Mallory+was+here&test=measure%3A+agreement")
+    assert "Mallory" not in title + said and title == api_sentences.TITLES["claims"]
