@@ -37,6 +37,16 @@ MEASURE_NAMES = {
 }
 
 
+# Other names by which readers look for a country; each is one of its aliases in countries.csv.
+ALSO = {
+    "ARE": "UAE", "BEN": "Dahomey", "BFA": "Upper Volta", "CIV": "Côte d'Ivoire", "COD": "Congo-Kinshasa, Zaire",
+    "COG": "Congo-Brazzaville", "CPV": "Cabo Verde", "CZE": "Czech Republic", "GBR": "UK, Great Britain",
+    "IRN": "Persia", "KHM": "Kampuchea", "KOR": "ROK", "LKA": "Ceylon", "MKD": "Macedonia", "MMR": "Burma",
+    "NLD": "Holland", "PRK": "DPRK", "SUN": "USSR", "SWZ": "Swaziland", "TLS": "East Timor", "TUR": "Türkiye",
+    "USA": "US, America", "VAT": "Holy See", "ZWE": "Rhodesia",
+}  # fmt: skip
+
+
 def country_names(*codes: str) -> tuple[str, ...]:
     """Everyday names of countries."""
     return tuple(countries.name_of(code) for code in codes)
@@ -44,13 +54,14 @@ def country_names(*codes: str) -> tuple[str, ...]:
 
 @store.kept
 def countries_to_choose() -> dict[str, str]:
-    """Countries a reader can choose, by code, in the order of their names.
+    """Countries a reader can choose, by code, in the order of their names, with those by which others look for them.
 
     Territories without a record of their own left out.
     """
     rows = store.table("countries")
     rows = rows[rows["kind"].isin(["state", "former", "organization"])].sort_values("name")
-    return dict(rows[["code", "name"]].itertuples(index=False))
+    named = rows[["code", "name"]].itertuples(index=False)
+    return {code: f"{name} ({ALSO[code]})" if code in ALSO else name for code, name in named}
 
 
 @store.kept
