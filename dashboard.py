@@ -1,6 +1,8 @@
 """Entry of the dashboard: `streamlit run dashboard.py`, or `uvicorn dashboard:app`."""
 
 import asyncio
+import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,9 +20,10 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     """Read the record before the first reader comes, and judge the claims behind their back."""
     for read in (store.votes, ballots.typical, store.borders, store.ready):
         await asyncio.to_thread(read)
-    judging = asyncio.create_task(asyncio.to_thread(claims.judge_all))
+    gc.collect()
+    gc.freeze()  # the record stays: no later collection need look through it
+    threading.Thread(target=claims.judge_all, daemon=True).start()
     yield
-    await judging
 
 
 # A folder pages/ beside the script that Streamlit runs would take its old multipage route, where a cold deep link

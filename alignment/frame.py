@@ -21,7 +21,7 @@ from alignment.questions import labels
 from alignment.ui import upload
 from alignment.ui.drawer import drawer
 from alignment.ui.hint import hint
-from alignment.ui.text import plain, reset_filters
+from alignment.ui.text import plain, reset_filters, terms_help
 
 DAY = address.SINGLES["date"]
 PAGES = Path(__file__).parent.parent / "pages"
@@ -98,7 +98,7 @@ def views(page: str) -> Sequence[Any]:
 def choose_measure(options: Sequence[str], place: DeltaGenerator | None = None) -> str:
     """A selectbox over measures, bound to the address parameter `measure`.  Returns its key."""
     names = {key: labels.MEASURE_NAMES[key] for key in options}
-    return _choose("measure", "Measure", names, place or st.container())
+    return _choose("measure", "Measure", names, place or st.container(), hint=terms_help(*names.values()))
 
 
 def choose_split(years: tuple[int, int], place: DeltaGenerator | None = None) -> int:
@@ -106,10 +106,8 @@ def choose_split(years: tuple[int, int], place: DeltaGenerator | None = None) ->
     options = {str(year): str(year) for year in range(years[0] + 1, years[1] + 1)}
     if not options:
         return years[1]
-    asked = st.session_state["split"]
-    if asked not in options:
-        st.session_state["split"] = list(options)[len(options) // 2]
-    return int(_choose("split", "Second period begins in", options, place or st.container()))
+    middle = list(options)[len(options) // 2]
+    return int(_choose("split", "Second period begins in", options, place or st.container(), otherwise=middle))
 
 
 def choose_date(place: DeltaGenerator | None = None) -> date:
@@ -210,13 +208,30 @@ def _filter_widgets() -> None:
     st.button("Reset filters", on_click=reset_filters, type="tertiary", icon=":material/restart_alt:")
 
 
-def _choose(key: str, label: str, options: Mapping[str, str], place: DeltaGenerator) -> str:
-    """A selectbox over codes, shown by name and carried in the address."""
+def _choose(
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    place: DeltaGenerator,
+    *,
+    hint: str | None = None,
+    otherwise: str = "",
+) -> str:
+    """A selectbox over codes, shown by name and carried in the address; `hint` explains it on hover.
+
+    Where the link carries what is no option here it shows `otherwise`, or the default.
+    """
     code = address.code(key, st.session_state[key])
-    st.session_state[f"{key}_view"] = code if code in options else address.SINGLES[key]
+    st.session_state[f"{key}_view"] = code if code in options else otherwise or address.SINGLES[key]
     return str(
         place.selectbox(
-            label, list(options), format_func=options.__getitem__, key=f"{key}_view", on_change=_carry, args=(key,)
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=f"{key}_view",
+            on_change=_carry,
+            args=(key,),
+            help=hint,
         )
     )
 
@@ -225,7 +240,7 @@ def _choose_bloc(key: str, label: str, place: DeltaGenerator) -> str:
     """A bloc, or the reader's own list of countries that the link carries (see `ui.drawer`)."""
     asked = address.code(key, st.session_state[key]) or address.SINGLES[key]
     own = {asked: labels.bloc_name(asked)} if address.OWN_LIST in asked else {}
-    return _choose(key, label, own | labels.bloc_names(), place)
+    return _choose(key, label, own | labels.bloc_names(), place, hint=terms_help("bloc", "tilt"))
 
 
 def _choose_many(key: str, label: str, options: Mapping[str, str], chosen: tuple[str, ...], hint: str) -> None:

@@ -9,6 +9,7 @@ NAMES = {
     "pages": "first chart and filter change of every page, against the smallest Streamlit app",
     "measures": "how long each measure takes on the shipped record, beside the reach it must keep",
     "validate": "our measures against published ones; writes the table in docs/methods.md with --write docs/methods.md",
+    "readers": "30 readers at once over Streamlit's own websocket, beside one alone: waiting, errors, memory",
     "import": "GDELT import against DuckDB's bare copy, memory, cube on DuckDB and Spark, pages on 10 million rows",
 }
 
@@ -24,11 +25,17 @@ def main() -> None:
     parser.add_argument("name", nargs="?", choices=list(NAMES), default="pages", help="default: pages")
     parser.add_argument("--runs", type=int, default=7, help="visits to each page (default 7)")
     parser.add_argument("--rows", type=int, nargs="+", default=[10**5, 10**6, 10**7], help="sizes that import measures")
+    parser.add_argument("--readers", type=int, default=30, help="readers at once (default 30)")
+    parser.add_argument("--seconds", type=float, default=60, help="for which they read (default 60)")
     options = parser.parse_args()
     if options.name == "import":
         from bench import intake
 
         intake.run(options.rows, options.runs)
+    elif options.name == "readers":
+        from bench import readers
+
+        sys.exit(1 if readers.run(options.readers, options.seconds) else 0)
     elif options.name == "measures":
         from bench import measures
 

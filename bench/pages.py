@@ -61,7 +61,11 @@ def server(script: str, *, store_at: str = "") -> Iterator[tuple[str, int]]:
         yield address, process.pid
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:  # busy with an answer that nobody waits for any more
+            process.kill()
+            process.wait()
 
 
 def first_chart(browser: Browser, address: str) -> float:

@@ -89,3 +89,13 @@ def test_switchers_are_named_alike_where_they_stayed():
     assert len(stayed) > 20 and (stayed["camp_before"] == stayed["camp_after"]).all()
     assert (table.loc[table["switched"], "camp_before"] != table.loc[table["switched"], "camp_after"]).all()
     assert "members were alone and" in _words(app)
+
+
+@pytest.mark.parametrize(("page", "view"), [("changes", ""), ("camps", "Switchers")])
+def test_years_that_leave_no_room_for_the_split_ask_for_the_middle_one(page, view):
+    app = _run(page, view)
+    app.session_state["years"] = ["1963", "2008"]  # while the link still says 2022
+    app.run()
+    assert not app.exception, app.exception
+    (split,) = [box for box in app.selectbox if box.label.startswith("Second period")]
+    assert split.value == "1986"
