@@ -1,5 +1,7 @@
 """Camps: who sides with whom, how firmly, and who switched."""
 
+from functools import partial
+
 import streamlit as st
 
 from alignment import frame, ui
@@ -7,7 +9,7 @@ from alignment.answers import camps as answers
 from alignment.charts import camps as charts
 from alignment.measures import bifurcation
 from alignment.measures import camps as measure
-from alignment.questions import ballots, camps, labels, world
+from alignment.questions import ballots, camps, labels, robust_camps, world
 
 FIRM = {"format": "percent", "help": "Share of runs in which it is together with the others of its camp"}
 MEMBERS = {
@@ -56,6 +58,7 @@ with on_matrix:
             table=found,
             n=f"{len(found)} members, {found['n'].max()} links each at most",
             how=(measure.camps, measure.co_membership, bifurcation.frustration),
+            strip=partial(ui.remember(robust_camps.of_matrix), cast, name, shown[0]),
             alt="Every pair of members ordered by camp; the table below lists each member's camp",
             **of_votes,
         )
@@ -71,6 +74,7 @@ with on_time:
             table=rows,
             n=f"{len(rows)} country-years",
             how=(measure.camps_by_year, measure.renumbered),
+            strip=partial(ui.remember(robust_camps.of_membership), cast, name, shown[0]),
             alt="The camp of each named country by year",
             **of_votes,
         )

@@ -8,7 +8,16 @@ from alignment import frame, ui
 from alignment.answers import changes as answers
 from alignment.charts import changes as charts
 from alignment.measures import blocs, ideal_points, roll_calls, vote_intervals
-from alignment.questions import ballots, change_countries, change_drivers, changes, labels, pair, pair_votes
+from alignment.questions import (
+    ballots,
+    change_countries,
+    change_drivers,
+    changes,
+    labels,
+    pair,
+    pair_votes,
+    robust_changes,
+)
 from alignment.ui import changed, row, shifts
 
 HOW = {
@@ -42,6 +51,7 @@ with on_pairs:
             n=f"{len(found):,} pairs with {least:,} or more {ways.unit} in both periods",
             sources=changes.sources(filters, name, split),
             how=(changes.ranked, roll_calls.similarity, vote_intervals.with_interval, ideal_points.distance),
+            strip=partial(ui.remember(robust_changes.of_pair), heeded, name, split, *robust_changes.stated(shown)),
             alt="The pairs that shifted furthest each way, before and after; in the table below with what drove them",
         )
         ui.table(shown, key="shifts", title="What drove them?", answer=answers.DRIVERS, columns=shifts.SHIFTS)
@@ -85,6 +95,16 @@ with on_countries:
             n=f"{len(found)} members with {least:,} or more {ways.unit} in both periods",
             sources=ballots.sources(filters),
             how=HOW[name],
+            strip=partial(
+                ui.remember(robust_changes.of_country),
+                heeded,
+                name,
+                split,
+                west,
+                east,
+                least,
+                *robust_changes.stated(shown),
+            ),
             alt="The members that moved furthest each way, before and after; in the table below with their partners",
         )
         ui.table(shown, key="moves", title="With whom?", answer=answers.PARTNERS, columns=shifts.SHIFTS)

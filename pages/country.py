@@ -1,5 +1,7 @@
 """Country: where one country stands, with whom it votes and gets on, and what happened."""
 
+from functools import partial
+
 import streamlit as st
 
 from alignment import frame, ui
@@ -9,7 +11,7 @@ from alignment.answers import world as world_answers
 from alignment.charts import between as charts
 from alignment.charts import partners, standing
 from alignment.measures import blocs, engagement, ideal_points, profiles, roll_calls
-from alignment.questions import ballots, between, country, labels, robust, world
+from alignment.questions import ballots, between, country, labels, robust, robust_country, robust_points, world
 
 filters = frame.filters()
 st.title("With whom does a country stand?", anchor=False)
@@ -33,7 +35,7 @@ with on_tilt:
             table=world.with_interval(tilt, interval),
             n=f"{tilt['n'].sum():,} votes",
             how=(blocs.tilt, blocs.tilt_by_year),
-            strip=lambda: ui.remember(robust.of_tilt)(cast, c, west, east),
+            strip=partial(ui.remember(robust.of_tilt), cast, c, west, east),
             alt=f"Tilt of {names[0]} between the two blocs, by year",
             **of_votes,
         )
@@ -51,6 +53,7 @@ with on_vector:
             sources=sources,
             largest=labels.largest(vector, "n"),
             how=(engagement.multi_vector, engagement.entropy),
+            strip=partial(ui.remember(robust_country.of_vector), filters, c, west, east),
             alt=f"Balance of {names[0]} with each bloc and evenness of its cooperation, by year and source",
         )
         split = frame.choose_split(filters.years)
@@ -65,6 +68,7 @@ with on_vector:
             n=f"{int(told['n'].max()) if len(told) else 0} placebo countries",
             sources=sources,
             how=(engagement.placebos, engagement.beside_placebos),
+            strip=partial(ui.remember(robust_country.of_placebos), filters, c, west, east, split),
             alt=f"Change of {names[0]} in each piece beside the range of placebo countries",
         )
 with on_partners:
@@ -78,6 +82,7 @@ with on_partners:
             table=ranked,
             n=country.shared(ranked),
             how=(roll_calls.partners, roll_calls.similarity),
+            strip=partial(ui.remember(robust_country.of_partners), cast, c),
             alt=f"The members that {names[0]} votes with most and least",
             **of_votes,
         )
@@ -93,6 +98,7 @@ with on_alike:
             n=f"{len(alike)} countries with {profiles.LEAST_PARTNERS} or more shared partners",
             sources=country.event_sources(filters),
             how=(profiles.behaves_like, profiles.profiles),
+            strip=partial(ui.remember(robust_country.of_alike), filters, c),
             alt=f"Countries that get on with the same others as {names[0]}, most alike first",
         )
 with on_position:
@@ -106,6 +112,7 @@ with on_position:
             table=points,
             n=f"{points['n'].sum():,} votes",
             how=(ideal_points.ideal_points,),
+            strip=partial(ui.remember(robust_points.of_point), cast, c, filters.years[1]),
             alt=f"Ideal point of {names[0]} by year",
             **of_votes,
         )

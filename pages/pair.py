@@ -12,7 +12,7 @@ from alignment.charts import before_after, directions, landmark_labels, pair_tim
 from alignment.measures import before_after as at_a_date
 from alignment.measures import breaks, cooperation, ideal_points, roll_calls, vote_intervals
 from alignment.measures import stock as decayed
-from alignment.questions import ballots, labels, pair, pair_dates, pair_events
+from alignment.questions import ballots, labels, pair, pair_dates, pair_events, robust_pair
 from alignment.questions import pair_votes as of_votes
 
 PARTED = {
@@ -83,7 +83,7 @@ with on_time:
                 breaks.breaks,
                 breaks.power,
             ),
-            strip=partial(of_votes.strip, cast, a, b),
+            strip=partial(ui.remember(of_votes.strip), cast, a, b),
             alt=f"Landmark events, agreement in roll calls, distance of ideal points, balance of events and treaties "
             f"between {between}, by year",
         )
@@ -110,7 +110,7 @@ with on_votes:
             table=by_year,
             n=f"{shared:,} roll calls on which both voted",
             how=(vote_intervals.with_interval_by, roll_calls.typical_by_year),
-            strip=partial(of_votes.strip, cast, a, b, name),
+            strip=partial(ui.remember(of_votes.strip), cast, a, b, name),
             alt=f"{label} of {between} by year, against the middle half of all pairs",
             **by_roll_calls,
         )
@@ -123,6 +123,7 @@ with on_votes:
             table=by_topic,
             n=f"{shared:,} roll calls; one of several topics counts in each",
             how=(vote_intervals.with_interval_by_topic, roll_calls.similarity_by_topic),
+            strip=partial(ui.remember(robust_pair.of_topics), cast, a, b, name),
             alt=f"{label} of {between} on six topics, against the middle half of all pairs",
             **by_roll_calls,
         )
@@ -145,6 +146,7 @@ with on_date:
             sources=pair_dates.sources(filters, compared),
             largest=labels.largest(days),
             how=(at_a_date.before_after, at_a_date.placebo_dates, at_a_date.of_votes, at_a_date.of_days),
+            strip=partial(ui.remember(robust_pair.of_date), cast, a, b, day),
             alt=f"Change of agreement and of balance between {between} at the date, among other dates",
         )
 with on_kinds:
@@ -158,6 +160,7 @@ with on_kinds:
             answer=answers.mix_sentence(mix, *names),
             table=mix,
             n=f"{mix['n'].sum():,} acts in {mix['rows'].sum():,} rows",
+            strip=partial(ui.remember(robust_pair.of_mix), filters, a, b),
             alt=f"Acts between {between} by kind and year",
             **block,
         )
@@ -174,7 +177,7 @@ with on_kinds:
             table=ways,
             n=f"{ways['n'].sum():,} acts with a direction",
             how=(cooperation.directions, cooperation.weighted),
-            strip=partial(pair_events.strip, filters, a, b),
+            strip=partial(ui.remember(pair_events.strip), filters, a, b),
             alt=f"Balance of what {name_a} does to {name_b}, and the other way, by year and source",
             **block,
         )
@@ -186,6 +189,7 @@ with on_kinds:
             table=weighing,
             n=pair_events.dates(weighing),
             how=(decayed.stock,),
+            strip=partial(ui.remember(robust_pair.of_stock), filters, a, b),
             alt=f"Decayed stock of cooperation and of conflict between {between} at the end of each year, by source",
             **block,
         )

@@ -1,5 +1,7 @@
 """World: where countries stand between two blocs and on one line, by year, who moved, and whether the world splits."""
 
+from functools import partial
+
 import streamlit as st
 
 from alignment import frame, store, ui
@@ -8,10 +10,22 @@ from alignment.charts import between, bifurcation, play, positions, standing, th
 from alignment.charts import movers as movers_chart
 from alignment.measures import bifurcation as measure
 from alignment.measures import blocs, ideal_points
-from alignment.questions import ballots, labels, movers, robust, splitting, world
+from alignment.questions import (
+    ballots,
+    labels,
+    movers,
+    robust,
+    robust_camps,
+    robust_movers,
+    robust_points,
+    splitting,
+    world,
+)
+from alignment.ui import ask
 
 filters = frame.filters()
 st.title("Who votes with the West, who with the East?", anchor=False)
+ask.questions(filters.countries)
 west, east = frame.choose_blocs()
 poles = {"west": labels.bloc_name(west), "east": labels.bloc_name(east)}
 cast, shown, names = ballots.of_votes(filters), world.shown(filters), world.names(filters)
@@ -38,7 +52,7 @@ with on_chart:
             table=now,
             n=f"{now['n'].max()} roll calls, {len(now)} members",
             how=(blocs.standing, blocs.standing_by_year),
-            strip=lambda: ui.remember(robust.of_tilt)(cast, shown[0], west, east),
+            strip=partial(ui.remember(robust.of_tilt), cast, shown[0], west, east, year),
             alt=f"Every member by its agreement with {poles['west']} and with {poles['east']}, in {year}",
             **of_votes,
         )
@@ -62,6 +76,7 @@ with on_map:
             table=world.on_map(now),
             n=f"{now['n'].max()} roll calls, {len(now)} members",
             how=(blocs.standing, blocs.standing_by_year),
+            strip=partial(ui.remember(robust.of_map), cast, west, east, int(now["year"].max())),
             alt="Map of the world coloured by tilt between the two blocs; its figures are in the table below",
             own_theme=True,
             **of_votes | {"sources": [*of_votes["sources"], "borders"]},
@@ -78,7 +93,7 @@ with on_lines:
             table=world.with_interval(lines, interval),
             n=f"{lines['n'].sum():,} votes",
             how=(blocs.tilt, blocs.tilt_by_year),
-            strip=lambda: ui.remember(robust.of_tilt)(cast, shown[0], west, east),
+            strip=partial(ui.remember(robust.of_tilt), cast, shown[0], west, east),
             alt="Tilt of the named countries between the two blocs by year",
             **of_votes,
         )
@@ -98,6 +113,7 @@ with on_points:
             table=now,
             n=f"{now['n'].max()} roll calls, {len(now)} members",
             how=(ideal_points.ideal_points,),
+            strip=partial(ui.remember(robust_points.of_point), cast, shown[0], year),
             alt=f"Ideal points of all members in {year}, with 95 % intervals of those named",
             **of_votes,
         )
@@ -109,14 +125,17 @@ with on_points:
             table=lines,
             n=f"{lines['n'].sum():,} votes",
             how=(ideal_points.ideal_points,),
+            strip=partial(ui.remember(robust_points.of_line), cast, tuple(shown)),
             alt="Ideal points of the named countries by year with 95 % intervals",
             **of_votes,
         )
 with on_movers:
     if on_movers.open:
-        for ways, moved in (
-            (answers.tilt_ways(**poles), ui.remember(movers.of_tilt)(cast, west, east)),
-            (answers.POINT_WAYS, ui.remember(movers.of_points)(cast)),
+        by_tilt = partial(ui.remember(robust_movers.of_tilt_mover), cast, west, east)
+        by_point = partial(ui.remember(robust_points.of_point_mover), cast)
+        for ways, moved, strip in (
+            (answers.tilt_ways(**poles), ui.remember(movers.of_tilt)(cast, west, east), by_tilt),
+            (answers.POINT_WAYS, ui.remember(movers.of_points)(cast), by_point),
         ):
             ui.chart(
                 movers_chart.movers(
@@ -129,6 +148,7 @@ with on_movers:
                 table=moved,
                 n=f"{len(moved)} members with {movers.LEAST} or more votes at both ends",
                 how=(movers.movers, blocs.tilt, ideal_points.ideal_points),
+                strip=strip,
                 alt="The members that moved furthest each way, before and after; all of them in the table below",
                 **of_votes,
             )  # fmt: skip
@@ -143,6 +163,7 @@ with on_split:
             table=split,
             n=f"{split['roll_calls'].max():,} roll calls at most a year",
             how=(measure.bifurcation, measure.bifurcation_of_groups, splitting.whole),
+            strip=partial(ui.remember(robust_camps.of_split), cast, west, east),
             alt="Alignment within camps minus across them by year, beside the band of chance",
             **of_votes,
         )

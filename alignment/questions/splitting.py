@@ -55,9 +55,7 @@ def named(west: Sequence[str], east: Sequence[str]) -> str:
 
 
 @store.kept
-def camps_found(
-    sources: tuple[str, ...], years: tuple[int, int] = (store.FIRST_YEAR, store.LAST_YEAR)
-) -> pd.DataFrame:
+def camps_found(sources: tuple[str, ...], years: tuple[int, int] = (store.FIRST_YEAR, store.LAST_YEAR)) -> pd.DataFrame:
     """Bifurcation of κ of camps found in the votes, in each year: see bifurcation.bifurcation.
 
     Of every year of the record it takes several seconds the first time.

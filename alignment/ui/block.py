@@ -55,7 +55,7 @@ def chart(
     look: dict[str, Any] = {"alt": alt, "config": CHART_CONFIG, "theme": None if own_theme else "streamlit"}
     points: list[dict[str, Any]] = []
     with st.container(key=f"block_{key}"):
-        heading(title, answer)
+        heading(title, answer, *(text.split("\n\n")[0] for text in told.how))
         if told.changed:
             st.markdown(f":primary-badge[Changed by you] {plain(told.changed)}")
         if clickable:

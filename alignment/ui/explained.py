@@ -13,22 +13,27 @@ from alignment import exports
 from alignment.answers import words
 from alignment.exports import Told
 from alignment.measures import robustness
+from alignment.ui.tables import with_help
 from alignment.ui.text import plain
 
 GROUPS = {
     "finding": "As shown", "weights": "Other weights", "sources": "Without a source", "averaging": "Other averaging",
-    "blocs": "Other blocs", "measure": "Other measures", "topics": "Without a topic",
+    "blocs": "Other blocs", "measure": "Other measures", "topics": "Without a topic", "years": "Other years",
+    "alone": "Fewer roll calls",
 }  # fmt: skip
 NUMBERS = {"value": ".3f", "low": ".3f", "high": ".3f", "change": "+.3f"}
+# What changes and the figure first: at 390 px the rest is a swipe away.
 STRIP_COLUMNS: dict[str, Any] = {
-    "group": "What is changed",
-    "variant": st.column_config.TextColumn("How", width="medium"),
-    "value": st.column_config.TextColumn("Value", alignment="right"),
+    "variant": st.column_config.TextColumn("Assumption", width=190),
+    "value": st.column_config.TextColumn("Value", alignment="right", width=75),
+    "agrees": st.column_config.TextColumn(
+        "Same direction", help="As the figure as shown; empty where that cannot be said, and where nothing changes"
+    ),
+    "change": st.column_config.TextColumn("Change", alignment="right", help="from the figure as shown, in its unit"),
     "low": st.column_config.TextColumn("95 % from", alignment="right"),
     "high": st.column_config.TextColumn("to", alignment="right"),
     "n": st.column_config.NumberColumn("n", format="localized"),
-    "change": st.column_config.TextColumn("Change", alignment="right", help="from the figure as shown, in its unit"),
-    "agrees": st.column_config.TextColumn("Same direction"),
+    "group": "What is changed",
     "note": "Note",
 }
 
@@ -58,14 +63,16 @@ def survives(strip: Callable[[], pd.DataFrame], *, key: str) -> None:
         return
     with box, st.spinner("Computing it again under each other assumption …"):
         found = strip()
-    box.markdown(plain(words.survives_sentence(robustness.summary(found).iloc[0])))
+    said = words.survives_sentence(robustness.summary(found).iloc[0])
+    about = found["variant"].iloc[0]
+    box.markdown(plain(said if about == "finding" else f"{about}. {said}"))
     shown = in_words(found)
     box.dataframe(
         shown,
         hide_index=True,
         key=f"strip_rows_{key}",
         height=min(640, 38 + 35 * len(shown)),
-        column_config=STRIP_COLUMNS,
+        column_config=with_help(STRIP_COLUMNS),
     )
 
 
@@ -74,7 +81,7 @@ def in_words(found: pd.DataFrame) -> pd.DataFrame:
     agrees = found["agrees"].map({True: "yes", False: "no"}).astype("object").fillna("")
     shown = found.assign(
         group=found["group"].map(GROUPS).fillna(found["group"]),
-        variant=found["variant"].mask(found["group"] == "finding", ""),
+        variant=found["variant"].mask(found["group"] == "finding", GROUPS["finding"]),
         agrees=agrees.mask(found["group"] == "finding", ""),
     )
     for name, form in NUMBERS.items():

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from alignment.answers import terms
 from alignment.ui import take
 from alignment.ui.text import heading, plain
 
@@ -17,7 +18,26 @@ def unfolded(title: str, table: pd.DataFrame, *, key: str) -> None:
     """A table that is sent to the reader's browser only once it is opened."""
     box = st.expander(title, key=f"box_{key}", on_change="rerun")
     if box.open:
-        box.dataframe(table, hide_index=True, height=min(420, 38 + 35 * max(len(table), 1)))
+        box.dataframe(
+            table,
+            hide_index=True,
+            height=min(420, 38 + 35 * max(len(table), 1)),
+            column_config=with_help({name: name for name in map(str, table)}),
+        )
+
+
+def with_help(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns whose label is a term of the field, with its meaning on hover; a help of their own stays.
+
+    `columns`: name of each to its label, or to what st.column_config made of it.
+    """
+    return {name: _with_help(column) for name, column in columns.items()}
+
+
+def _with_help(column: object) -> object:
+    config = dict(column) if isinstance(column, Mapping) else {"label": column}
+    said = terms.explained_terms(str(config.get("label") or "").replace("_", " "))
+    return column if not said or config.get("help") else config | {"help": said}
 
 
 def table(
@@ -31,7 +51,7 @@ def table(
         hide_index=True,
         key=f"ranking_{key}",
         height=min(520, 38 + 35 * max(len(shown), 1)),
-        column_config=columns,
+        column_config=with_help(columns or {name: name for name in map(str, shown)}),
     )
     take.download(lambda: frame, key=key)
 

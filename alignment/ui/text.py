@@ -8,6 +8,7 @@ import zlib
 import streamlit as st
 
 from alignment import address
+from alignment.answers import terms
 
 SEARCH = "text"  # the parameter of the search on the Events page
 
@@ -17,9 +18,14 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+!|~$:&])", r"\\\1", text)
 
 
-def heading(title: str, answer: str) -> None:
-    """A question and its computed answer."""
-    st.subheader(plain(title), anchor=False)
+def terms_help(*texts: str) -> str | None:
+    """What a tooltip says of the terms in some texts; None where there are none, and so nothing to hover over."""
+    return "\n\n".join(f"**{plain(term)}**: {plain(meaning)}" for term, meaning in terms.terms_of(*texts)) or None
+
+
+def heading(title: str, answer: str, *more: str) -> None:
+    """A question and its computed answer; its tooltip explains their terms, and those of `more`."""
+    st.subheader(plain(title), anchor=False, help=terms_help(title, answer, *more))
     if answer:
         st.markdown(plain(answer))
 
