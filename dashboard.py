@@ -10,9 +10,11 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from alignment import api, claims, store
+from alignment import address, api, claims, store
 from alignment.api_preview import Previews
-from alignment.questions import ballots
+from alignment.questions import ballots, camps, splitting
+from alignment.questions.measured import EAST, WEST
+from alignment.store import Filters
 
 
 @asynccontextmanager
@@ -22,8 +24,15 @@ async def warm(_: st.App) -> AsyncIterator[None]:
         await asyncio.to_thread(read)
     gc.collect()
     gc.freeze()  # the record stays: no later collection need look through it
-    threading.Thread(target=claims.judge_all, daemon=True).start()
+    threading.Thread(target=slow_answers, daemon=True).start()
     yield
+
+
+def slow_answers() -> None:
+    """Give the answers that take seconds once, one after the other, before a reader waits for them; they are kept."""
+    claims.judge_all()
+    splitting.by_year(Filters(years=address.DEFAULT_YEARS), WEST, EAST)
+    camps.over_time(Filters(), address.SINGLES["measure"], ())
 
 
 # A folder pages/ beside the script that Streamlit runs would take its old multipage route, where a cold deep link

@@ -154,7 +154,7 @@ with on_movers:
             )  # fmt: skip
 with on_split:
     if on_split.open:
-        split = splitting.window(ui.remember(splitting.whole)(filters.sources, west, east), filters.years)
+        split = ui.remember(splitting.by_year)(cast, west, east)
         ui.chart(
             bifurcation.bifurcation(split, years=filters.years),
             key="bifurcation",
@@ -162,7 +162,7 @@ with on_split:
             answer=answers.bifurcation_sentence(split),
             table=split,
             n=f"{split['roll_calls'].max():,} roll calls at most a year",
-            how=(measure.bifurcation, measure.bifurcation_of_groups, splitting.whole),
+            how=(measure.bifurcation, measure.bifurcation_of_groups, splitting.by_year),
             strip=partial(ui.remember(robust_camps.of_split), cast, west, east),
             alt="Alignment within camps minus across them by year, beside the band of chance",
             **of_votes,

@@ -103,7 +103,7 @@ def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     votes = pd.DataFrame(sides, dtype="float32")
     years = pd.Series(2000, index=votes.index)
     monkeypatch.setattr(ballots, "chosen", lambda filters: (votes, years))
-    for cached in (splitting.camps_found, splitting.of_blocs):
+    for cached in (splitting._of_decade, splitting.of_blocs):
         monkeypatch.setattr(splitting, cached.__name__, cached.__wrapped__)
 
 
@@ -142,9 +142,19 @@ def test_the_wide_sides_are_unions_with_each_years_members(monkeypatch: pytest.M
     assert not groups.index.duplicated().any()
 
 
-def test_the_window_cuts_and_does_not_compute():
-    whole = pd.DataFrame({"year": [1999, 2000, 2001], "bifurcation": [0.1, 0.2, 0.3]})
-    assert splitting.window(whole, (2000, 2001))["bifurcation"].to_list() == [0.2, 0.3]
+def test_a_year_is_the_same_in_every_window_and_only_its_decade_is_computed(monkeypatch: pytest.MonkeyPatch):
+    asked = []
+    computed = splitting._of_decade.__wrapped__
+
+    def spy(sources, decade):
+        asked.append(decade)
+        return computed(sources, decade)
+
+    monkeypatch.setattr(splitting, "_of_decade", spy)
+    narrow, wide = splitting.camps_found((), (2009, 2010)), splitting.camps_found((), (2010, 2012))
+    assert asked == [200, 201, 201]
+    assert narrow["period"].to_list() == [2009, 2010] and wide["period"].to_list() == [2010, 2011, 2012]
+    pd.testing.assert_series_equal(narrow.iloc[1], wide.iloc[0], check_names=False)
 
 
 def test_no_roll_calls_no_rows():

@@ -84,8 +84,7 @@ def of_split(filters: Filters, west: str, east: str) -> pd.DataFrame:
 
     The figure is the bifurcation less the upper end of the band of chance: above 0 is more than chance.
     """
-    known = splitting.camps_found(filters.sources)
-    known = known[known["period"].between(*filters.years) & known["bifurcation"].notna()]
+    known = splitting.camps_found(filters.sources, filters.years).dropna(subset="bifurcation")
     last = int(known["period"].max()) if len(known) else filters.years[1]
     inputs = {**robust.of_year(filters, last), "measure": "kappa", "split": None}
 

@@ -14,6 +14,7 @@ from alignment.store import Filters
 # Those who speak of a Collective West and a Eurasian axis mean more than the two blocs a reader chooses first.
 WIDE = (("NATO", "EU"), ("SCO", "CSTO"))
 FOUND = "Camps found in the votes"
+DECADE = 10  # years
 FEW = 15  # roll calls of a year below which it is shown as thin
 COLUMNS = [
     "split", "year", "bifurcation", "null_low", "null_mean", "null_high", "above",
@@ -22,26 +23,18 @@ COLUMNS = [
 
 
 def by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
-    """`whole`, of the sources and the years of the filters."""
-    return window(whole(filters.sources, west, east), filters.years)
-
-
-def window(found: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
-    """The rows of some years: a year's figure never depends on the window, so that the slow part is asked for once."""
-    return found[found["year"].between(*years)].reset_index(drop=True)
-
-
-def whole(sources: tuple[str, ...], west: str, east: str) -> pd.DataFrame:
     """Bifurcation of Cohen's κ in each year: of camps found in the votes, of two blocs, and of two wider ones.
 
+    In the years and on the sources of the filters.
     All against chance: votes dealt out anew for the camps found, members dealt out anew for the blocs.  A country on
     both sides is on neither.  Returns split (in words), year, bifurcation, null_low, null_mean, null_high, above (the
     band of chance; empty where undefined), within, between, camps, n = members, roll_calls, thin = few roll calls or
     provisional.
     """
-    parts = [camps_found(sources).assign(split=FOUND)]
-    parts += [of_blocs(sources, *pair).assign(split=named(*pair)) for pair in (((west,), (east,)), WIDE)]
+    parts = [camps_found(filters.sources, filters.years).assign(split=FOUND)]
+    parts += [of_blocs(filters.sources, *pair).assign(split=named(*pair)) for pair in (((west,), (east,)), WIDE)]
     found = pd.concat(parts, ignore_index=True).rename(columns={"period": "year"})
+    found = found[found["year"].between(*filters.years)].reset_index(drop=True)
     known = found[["bifurcation", "null_high"]].notna().all(axis=1)
     thin = (found["roll_calls"] < FEW) | found["year"].isin(ballots.provisional_years())
     above = (found["bifurcation"] > found["null_high"]).astype("boolean").where(known)
@@ -54,14 +47,21 @@ def named(west: Sequence[str], east: Sequence[str]) -> str:
     return f"{one} against {other}"
 
 
-@store.kept
-def camps_found(sources: tuple[str, ...], years: tuple[int, int] = (store.FIRST_YEAR, store.LAST_YEAR)) -> pd.DataFrame:
+def camps_found(sources: tuple[str, ...], years: tuple[int, int]) -> pd.DataFrame:
     """Bifurcation of κ of camps found in the votes, in each year: see bifurcation.bifurcation.
 
-    Of every year of the record it takes several seconds the first time.
+    A year's figure depends on no other year, so that what is slow, a second for ten of them, is kept by decade.
     """
-    cast, of_cast = ballots.chosen(Filters(years=years, sources=sources))
-    return bifurcation.bifurcation(cast, of_cast, kappa)
+    decades = range(years[0] // DECADE, years[1] // DECADE + 1)
+    found = pd.concat([_of_decade(sources, decade) for decade in decades], ignore_index=True)
+    return found[found["period"].between(*years)].reset_index(drop=True)
+
+
+@store.kept
+def _of_decade(sources: tuple[str, ...], decade: int) -> pd.DataFrame:
+    first = decade * DECADE
+    cast, years = ballots.chosen(Filters(years=(first, first + DECADE - 1), sources=sources))
+    return bifurcation.bifurcation(cast, years, kappa)
 
 
 @store.kept
