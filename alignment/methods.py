@@ -25,6 +25,7 @@ TITLES = {
     "stock": "Decayed stock of events",
     "profiles": "Similarity of profiles",
     "blocs": "Tilt between two blocs",
+    "towards": "How votes moved: net change",
     "engagement": "Engagement entropy and multi-vector behaviour",
     "camps": "Camps",
     "bifurcation": "Bifurcation",
@@ -33,6 +34,7 @@ TITLES = {
     "robustness": "Robustness",
     "bootstrap": "The bootstrap that measures share",
 }
+OF_CLAIMS = {"kinds": "What a claim may be tested by", "verdict": "Verdicts on claims"}
 OPENED, CLOSED = "<!-- validation: written by `python -m bench validate` -->", "<!-- end of validation -->"
 HEAD = f"""# Methods
 
@@ -50,6 +52,7 @@ the record is, what a gap means and how the map is drawn: [record.md](record.md)
 def page(validation: str = "") -> str:
     """The whole of docs/methods.md; `validation`: the table of `python -m bench validate`, kept as it stands."""
     modules = [import_module(f"alignment.measures.{name}") for name in TITLES]
+    modules += [import_module(f"alignment.claims.{name}") for name in OF_CLAIMS]
     whole = "\n".join([HEAD, *(section(module) for module in modules)])
     return with_validation(whole, validation)
 
@@ -69,7 +72,7 @@ def with_validation(text: str, table: str) -> str:
 def section(module: ModuleType) -> str:
     """One module: what it is about, each public function, and its constants with their reasons."""
     name = module.__name__.rpartition(".")[2]
-    told = [f"## {TITLES[name]}", flowing(inspect.getdoc(module) or "")]
+    told = [f"## {(TITLES | OF_CLAIMS)[name]}", flowing(inspect.getdoc(module) or "")]
     for function in functions(module):
         told += [f"### `{name}.{function.__name__}`", explained(function)]
     reasons = constants(module)
