@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from alignment import countries
+from alignment import countries, store
 from alignment.measures import blocs
 from alignment.questions import ballots, points
 from alignment.store import Filters
@@ -28,8 +28,18 @@ def standing_by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
 
     Returns the columns of blocs.standing_by_year, name, provisional.
     """
-    cast, years = ballots.chosen(filters)
+    return _of_years(_standing(filters.sources, west, east), filters)
+
+
+@store.kept
+def _standing(sources: tuple[str, ...], west: str, east: str) -> pd.DataFrame:
+    """Of every year on record: a year's figure depends on no other, so that another window computes nothing."""
+    cast, years = ballots.chosen(Filters(sources=sources))
     return _told(blocs.standing_by_year(cast, years, ballots.sides(west, east, years.unique())))
+
+
+def _of_years(found: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    return found[found["year"].between(*filters.years)].reset_index(drop=True)
 
 
 def tilt_by_year(filters: Filters, west: str, east: str, country: str) -> pd.DataFrame:
