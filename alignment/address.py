@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from alignment import countries, store
 from alignment.measures import COUNTRY_MEASURES, PAIR_MEASURES
@@ -44,7 +45,7 @@ VIEWS: Mapping[str, Sequence[str]] = {  # of each page, by its address; the firs
 }
 OF_PAGE = {
     "": ("west", "east", "view", "year"),
-    "pair": ("a", "b", "view", "measure", "date", "weights"),
+    "pair": ("a", "b", "view", "measure", "date", "year", "weights"),
     "country": ("c", "west", "east", "view", "split", "weights"),
     "camps": ("view", "measure", "split"),
     "changes": ("a", "b", "c", "west", "east", "view", "measure", "split", "least", "weights"),
@@ -89,6 +90,14 @@ def _bloc(value: str) -> str | None:
         return None
     known = [code("country", part.strip()) for part in value.split(OWN_LIST) if part.strip()]
     return OWN_LIST.join(dict.fromkeys(part for part in known if part)) if known and all(known) else None
+
+
+def link(place: str, parameters: Mapping[str, str | Sequence[str]]) -> str:
+    """The address of a view: where its page is, and the parameters, of which those that are lists come several times.
+
+    Colons and commas stay as they are, so that a link can be read."""
+    values = urlencode(parameters, doseq=True, safe=":,")
+    return f"{place}?{values}" if values else place
 
 
 def weights(value: str) -> tuple[tuple[str, float], ...]:

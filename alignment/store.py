@@ -209,9 +209,9 @@ def why_empty(filters: Filters, *, pair: tuple[str, str] | None = None, country:
     return {name: count(wider, pair=pair, country=country) for name, wider in without.items() if wider != filters}
 
 
-def by_year(filters: Filters) -> pd.DataFrame:
+def by_year(filters: Filters, pair: tuple[str, str] | None = None) -> pd.DataFrame:
     """Rows that pass the filters, by year, source and quad class.  Returns year, source, quad, rows, acts."""
-    counts = _by_year(replace(filters, sources=(), years=(FIRST_YEAR, LAST_YEAR)))
+    counts = _by_year(replace(filters, sources=(), years=(FIRST_YEAR, LAST_YEAR)), pair)
     passing = counts["year"].between(*filters.years)
     if filters.sources:
         passing &= counts["source"].isin(filters.sources)
@@ -219,9 +219,9 @@ def by_year(filters: Filters) -> pd.DataFrame:
 
 
 @kept
-def _by_year(filters: Filters) -> pd.DataFrame:
+def _by_year(filters: Filters, pair: tuple[str, str] | None) -> pd.DataFrame:
     """`by_year` over all years and sources, which are few: kept, so that choosing among them asks the files nothing."""
-    where, values = _where(filters)
+    where, values = _where(filters, pair=pair)
     view, rows = ("events", "1") if filters.text else ("cube", "n")
     return query(
         f"""SELECT year, source, quad, sum({rows})::BIGINT AS rows, sum(count)::BIGINT AS acts

@@ -7,6 +7,7 @@ import streamlit as st
 from alignment import frame, ui
 from alignment.answers import camps as answers
 from alignment.charts import camps as charts
+from alignment.charts import switchers as switchers_chart
 from alignment.measures import bifurcation
 from alignment.measures import camps as measure
 from alignment.questions import ballots, camps, labels, robust_camps, world
@@ -82,10 +83,23 @@ with on_switchers:
     if on_switchers.open:
         split = frame.choose_split(filters.years, st.columns([2, 5])[0])
         moved = ui.remember(camps.switchers)(cast, name, split)
-        ui.table(
-            moved,
+        if moved.empty:
+            ui.nothing(answers.none_firm(split))
+            st.stop()
+        ui.chart(
+            switchers_chart.switchers(moved, split=split, named=labels.country_names(*shown)),
             key="switchers",
             title="Who switched?",
             answer=answers.switch_sentence(moved, split, ui.remember(camps.unplaced)(cast, name, split)),
+            table=moved,
+            n=f"{len(moved)} members, firmly in a camp before and after",
+            how=(measure.switchers, measure.camps),
+            alt="How many members went from which camp to which; the table below lists them",
+            **of_votes,
+        )
+        ui.table(
+            moved,
+            key="compared",
+            title="Each of them",
             columns=SWITCHERS | {"camp_before": f"Before {split}", "camp_after": f"From {split}"},
         )

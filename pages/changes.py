@@ -37,10 +37,11 @@ with on_pairs:
         least = int(changed.least() or changes.LEAST)
         everyone = ui.remember(changes.ranked)(heeded, name, split, least)
         found = changes.among(everyone, filters.countries)
-        if found.empty:
-            ui.nothing(answers.nothing(least, ways))
+        furthest = changes.furthest(found)
+        if furthest.empty:
+            ui.nothing(answers.nothing(least, ways, still=len(found)))
             st.stop()
-        shown = ui.remember(changes.told)(heeded, name, split, changes.furthest(found))
+        shown = ui.remember(changes.told)(heeded, name, split, furthest)
         ui.chart(
             charts.changes(shown, value=ways.value, up=ways.up, down=ways.down, unit=ways.unit),
             key="pairs",
@@ -81,10 +82,11 @@ with on_countries:
         least = change_countries.least_of(name, int(changed.least() or changes.LEAST))
         everyone = ui.remember(change_countries.ranked)(heeded, name, split, west, east, least)
         found = change_countries.among(everyone, filters.countries)
-        if found.empty:
-            ui.nothing(answers.nothing(least, ways, "member"))
+        furthest = change_countries.furthest(found)
+        if furthest.empty:
+            ui.nothing(answers.nothing(least, ways, "member", still=len(found)))
             st.stop()
-        shown = ui.remember(change_countries.told)(heeded, name, split, change_countries.furthest(found), least)
+        shown = ui.remember(change_countries.told)(heeded, name, split, furthest, least)
         ui.chart(
             charts.changes(shown, value=ways.value, up=ways.up, down=ways.down, unit=ways.unit, sides=ways.east_up),
             key="countries",

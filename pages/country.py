@@ -19,6 +19,7 @@ c, west, east = frame.choose_country()
 poles = {"west": labels.bloc_name(west), "east": labels.bloc_name(east)}
 shown = tuple(dict.fromkeys([c, *filters.countries]))
 names = labels.country_names(*shown)
+named = words.the(names[0])  # in running text
 cast = ballots.of_votes(filters)
 of_votes = {"sources": ballots.sources(filters), "largest": ballots.largest(filters)}
 on_tilt, on_vector, on_partners, on_alike, on_position, on_landmarks = frame.views("country")
@@ -27,50 +28,63 @@ with on_tilt:
     if on_tilt.open:
         by_year = ui.remember(world.standing_by_year)(cast, west, east)
         tilt, interval = world.over_time(by_year, shown), ui.remember(world.tilt_by_year)(cast, west, east, c)
-        ui.chart(
-            standing.tilt(tilt, world.band(by_year), names=names, years=filters.years, interval=interval, **poles),
-            key="tilt",
-            title=f"{names[0]} between {poles['west']} and {poles['east']}",
-            answer=world_answers.standing_sentence(names[0], tilt[tilt["country"] == c], by_year, **poles),
-            table=world.with_interval(tilt, interval),
-            n=f"{tilt['n'].sum():,} votes",
-            how=(blocs.tilt, blocs.tilt_by_year),
-            strip=partial(ui.remember(robust.of_tilt), cast, c, west, east),
-            alt=f"Tilt of {names[0]} between the two blocs, by year",
-            **of_votes,
-        )
+        mine = tilt[tilt["country"] == c]
+        said = world_answers.standing_sentence(names[0], mine, by_year, **poles)
+        if mine["tilt"].isna().all():
+            ui.nothing(said)
+        else:
+            ui.chart(
+                standing.tilt(tilt, world.band(by_year), names=names, years=filters.years, interval=interval, **poles),
+                key="tilt",
+                title=f"{names[0]} between {poles['west']} and {poles['east']}",
+                answer=said,
+                table=world.with_interval(tilt, interval),
+                n=f"{tilt['n'].sum():,} votes",
+                how=(blocs.tilt, blocs.tilt_by_year),
+                strip=partial(ui.remember(robust.of_tilt), cast, c, west, east),
+                alt=f"Tilt of {named} between the two blocs, by year",
+                **of_votes,
+            )
 with on_vector:
     if on_vector.open:
         vector = ui.remember(between.by_year)(filters, c, west, east)
-        sources = sorted(vector["source"].unique())
-        ui.chart(
-            charts.vector(country.enough(vector), years=filters.years, threshold=engagement.HIGH_ENTROPY, **poles),
-            key="vector",
-            title=f"Does {names[0]} play both sides?",
-            answer=answers.vector_sentence(names[0], vector, **poles),
-            table=vector,
-            n=f"{vector['n'].sum():,} acts",
-            sources=sources,
-            largest=labels.largest(vector, "n"),
-            how=(engagement.multi_vector, engagement.entropy),
-            strip=partial(ui.remember(robust_country.of_vector), filters, c, west, east),
-            alt=f"Balance of {names[0]} with each bloc and evenness of its cooperation, by year and source",
-        )
+        known, sources = country.enough(vector), sorted(vector["source"].unique())
+        if known.empty:
+            ui.nothing(answers.no_vector(names[0], ui.remember(country.events_with)(filters, c), **poles))
+        if vector.empty:
+            st.stop()
+        if len(known):
+            ui.chart(
+                charts.vector(known, years=filters.years, threshold=engagement.HIGH_ENTROPY, **poles),
+                key="vector",
+                title=f"Does {named} play both sides?",
+                answer=answers.vector_sentence(names[0], vector, **poles),
+                table=vector,
+                n=f"{vector['n'].sum():,} acts",
+                sources=sources,
+                largest=labels.largest(vector, "n"),
+                how=(engagement.multi_vector, engagement.entropy),
+                strip=partial(ui.remember(robust_country.of_vector), filters, c, west, east),
+                alt=f"Balance of {named} with each bloc and evenness of its cooperation, by year and source",
+            )
         split = frame.choose_split(filters.years)
         told = ui.remember(between.beside_placebos)(filters, c, west, east, split)
         changes = told[told["period"].str.contains("→")]
-        ui.chart(
-            charts.beside(changes, name=names[0], **poles),
-            key="placebos",
-            title="Is that more than other countries did?",
-            answer=answers.placebo_sentence(names[0], changes, split),
-            table=told,
-            n=f"{int(told['n'].max()) if len(told) else 0} placebo countries",
-            sources=sources,
-            how=(engagement.placebos, engagement.beside_placebos),
-            strip=partial(ui.remember(robust_country.of_placebos), filters, c, west, east, split),
-            alt=f"Change of {names[0]} in each piece beside the range of placebo countries",
-        )
+        if changes.empty:
+            ui.nothing(answers.placebo_sentence(names[0], changes, split))
+        else:
+            ui.chart(
+                charts.beside(changes, name=names[0], **poles),
+                key="placebos",
+                title="Is that more than other countries did?",
+                answer=answers.placebo_sentence(names[0], changes, split),
+                table=told,
+                n=f"{told['n'].max()} placebo countries",
+                sources=sources,
+                how=(engagement.placebos, engagement.beside_placebos),
+                strip=partial(ui.remember(robust_country.of_placebos), filters, c, west, east, split),
+                alt=f"Change of {named} in each piece beside the range of placebo countries",
+            )
 with on_partners:
     if on_partners.open:
         ranked = ui.remember(country.partners)(cast, c)
@@ -83,24 +97,28 @@ with on_partners:
             n=country.shared(ranked),
             how=(roll_calls.partners, roll_calls.similarity),
             strip=partial(ui.remember(robust_country.of_partners), cast, c),
-            alt=f"The members that {names[0]} votes with most and least",
+            alt=f"The members that {named} votes with most and least",
             **of_votes,
         )
 with on_alike:
     if on_alike.open:
         alike = ui.remember(between.alike)(filters, c)
-        ui.chart(
-            charts.alike(alike.head(25)),
-            key="alike",
-            title=f"Who behaves like {names[0]}?",
-            answer=answers.alike_sentence(names[0], alike),
-            table=alike,
-            n=f"{len(alike)} countries with {profiles.LEAST_PARTNERS} or more shared partners",
-            sources=country.event_sources(filters),
-            how=(profiles.behaves_like, profiles.profiles),
-            strip=partial(ui.remember(robust_country.of_alike), filters, c),
-            alt=f"Countries that get on with the same others as {names[0]}, most alike first",
-        )
+        if alike.empty:
+            recorded = ui.remember(country.events_with)(filters, c)
+            ui.nothing(answers.none_alike(names[0], recorded, profiles.LEAST_PARTNERS))
+        else:
+            ui.chart(
+                charts.alike(alike.head(25)),
+                key="alike",
+                title=f"Who behaves like {named}?",
+                answer=answers.alike_sentence(names[0], alike),
+                table=alike,
+                n=f"{len(alike)} countries with {profiles.LEAST_PARTNERS} or more shared partners",
+                sources=country.event_sources(filters),
+                how=(profiles.behaves_like, profiles.profiles),
+                strip=partial(ui.remember(robust_country.of_alike), filters, c),
+                alt=f"Countries that get on with the same others as {named}, most alike first",
+            )
 with on_position:
     if on_position.open:
         points = ui.remember(country.positions)(cast, shown)
@@ -113,7 +131,7 @@ with on_position:
             n=f"{points['n'].sum():,} votes",
             how=(ideal_points.ideal_points,),
             strip=partial(ui.remember(robust_points.of_point), cast, c, filters.years[1]),
-            alt=f"Ideal point of {names[0]} by year",
+            alt=f"Ideal point of {named} by year",
             **of_votes,
         )
 with on_landmarks:
@@ -122,4 +140,4 @@ with on_landmarks:
         if landmarks.empty:
             ui.nothing(words.empty_reason(country.why_empty(filters, c), filters.years))
         else:
-            ui.evidence(landmarks, key="country", title=f"Landmark events of {names[0]}")
+            ui.evidence(landmarks, key="country", title=f"Landmark events of {named}")

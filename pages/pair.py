@@ -7,12 +7,22 @@ import streamlit as st
 from alignment import frame, ui
 from alignment.answers import pair as answers
 from alignment.answers import pair_events as event_answers
+from alignment.answers import record as record_answers
 from alignment.answers import words
-from alignment.charts import before_after, directions, landmark_labels, pair_timeline, pair_votes, tag_mix, topics
+from alignment.charts import (
+    before_after,
+    directions,
+    landmark_labels,
+    pair_timeline,
+    pair_votes,
+    rows_by_year,
+    tag_mix,
+    topics,
+)
 from alignment.measures import before_after as at_a_date
 from alignment.measures import breaks, cooperation, ideal_points, roll_calls, vote_intervals
 from alignment.measures import stock as decayed
-from alignment.questions import ballots, labels, pair, pair_dates, pair_events, robust_pair
+from alignment.questions import ballots, labels, pair, pair_dates, pair_events, record, robust_pair
 from alignment.questions import pair_votes as of_votes
 
 PARTED = {
@@ -42,7 +52,8 @@ st.title("How aligned are two countries?", anchor=False)
 st.html(f"<style>{landmark_labels.NARROW_STYLE}</style>")
 a, b = frame.choose_pair()
 name_a, name_b = names = labels.country_names(a, b)
-cast, years, between = ballots.of_votes(filters), filters.years, f"{name_a} and {name_b}"
+cast, years = ballots.of_votes(filters), filters.years
+between, both = f"{name_a} and {name_b}", answers.both(*names)  # as a heading, and in running text
 columns = PARTED | {"vote_a": name_a, "vote_b": name_b}
 days = ui.remember(pair.days)(filters, a, b)
 total = int(days["rows"].sum())
@@ -75,7 +86,7 @@ with on_time:
             n=f"{votes['n'].sum():,} roll calls, {total:,} rows of events",
             sources=pair.sources(filters, votes, days),
             largest=labels.largest(days),
-            clickable=True,
+            clicked=frame.clicked_year,
             how=(
                 vote_intervals.with_interval,
                 ideal_points.distance,
@@ -85,11 +96,11 @@ with on_time:
             ),
             strip=partial(ui.remember(of_votes.strip), cast, a, b),
             alt=f"Landmark events, agreement in roll calls, distance of ideal points, balance of events and treaties "
-            f"between {between}, by year",
+            f"between {both}, by year",
         )
         ui.event_cards(landmarks, clicked)
-        year = pair.clicked_year(clicked)
-        if year:
+        if year := frame.asked_year(years):
+            frame.back_to_all_years()
             then = pair.of_year(filters, year)
             parted = ui.remember(of_votes.parted)(ballots.of_votes(then), a, b)
             events = ui.remember(pair.everything)(then, a, b)
@@ -105,13 +116,13 @@ with on_votes:
         ui.chart(
             pair_votes.pair_votes(by_year, typical, name=name, label=label, pair=between, years=years),
             key="votes",
-            title=f"How alike do {between} vote?",
+            title=f"How alike do {both} vote?",
             answer=answers.votes_sentence(*names, name, by_year, typical),
             table=by_year,
             n=f"{shared:,} roll calls on which both voted",
             how=(vote_intervals.with_interval_by, roll_calls.typical_by_year),
             strip=partial(ui.remember(of_votes.strip), cast, a, b, name),
-            alt=f"{label} of {between} by year, against the middle half of all pairs",
+            alt=f"{label} of {both} by year, against the middle half of all pairs",
             **by_roll_calls,
         )
         by_topic = ui.remember(of_votes.by_topic)(cast, a, b, name)
@@ -124,7 +135,7 @@ with on_votes:
             n=f"{shared:,} roll calls; one of several topics counts in each",
             how=(vote_intervals.with_interval_by_topic, roll_calls.similarity_by_topic),
             strip=partial(ui.remember(robust_pair.of_topics), cast, a, b, name),
-            alt=f"{label} of {between} on six topics, against the middle half of all pairs",
+            alt=f"{label} of {both} on six topics, against the middle half of all pairs",
             **by_roll_calls,
         )
         parted = ui.remember(of_votes.parted)(cast, a, b)
@@ -139,7 +150,7 @@ with on_date:
         ui.chart(
             before_after.before_after(compared, placebos, date=f"{day:%-d %B %Y}"),
             key="dates",
-            title=f"Did {day:%-d %B %Y} change anything between {between}?",
+            title=f"Did {day:%-d %B %Y} change anything between {both}?",
             answer=answers.dates_sentence(*names, day, compared),
             table=pair_dates.table(compared, placebos, day),
             n=pair_dates.n(compared),
@@ -147,7 +158,7 @@ with on_date:
             largest=labels.largest(days),
             how=(at_a_date.before_after, at_a_date.placebo_dates, at_a_date.of_votes, at_a_date.of_days),
             strip=partial(ui.remember(robust_pair.of_date), cast, a, b, day),
-            alt=f"Change of agreement and of balance between {between} at the date, among other dates",
+            alt=f"Change of agreement and of balance between {both} at the date, among other dates",
         )
 with on_kinds:
     if on_kinds.open and total:
@@ -159,9 +170,9 @@ with on_kinds:
             title="In which kinds of events?",
             answer=answers.mix_sentence(mix, *names),
             table=mix,
-            n=f"{mix['n'].sum():,} acts in {mix['rows'].sum():,} rows",
+            n=answers.mix_n(mix, total),
             strip=partial(ui.remember(robust_pair.of_mix), filters, a, b),
-            alt=f"Acts between {between} by kind and year",
+            alt=f"Acts between {both} by kind and year",
             **block,
         )
         weighing = ui.remember(pair_events.stock)(filters, a, b)
@@ -178,7 +189,7 @@ with on_kinds:
             n=f"{ways['n'].sum():,} acts with a direction",
             how=(cooperation.directions, cooperation.weighted),
             strip=partial(ui.remember(pair_events.strip), filters, a, b),
-            alt=f"Balance of what {name_a} does to {name_b}, and the other way, by year and source",
+            alt=f"Balance of what {words.the(name_a)} does to {words.the(name_b)}, and back, by year and source",
             **block,
         )
         ui.chart(
@@ -190,7 +201,7 @@ with on_kinds:
             n=pair_events.dates(weighing),
             how=(decayed.stock,),
             strip=partial(ui.remember(robust_pair.of_stock), filters, a, b),
-            alt=f"Decayed stock of cooperation and of conflict between {between} at the end of each year, by source",
+            alt=f"Decayed stock of cooperation and of conflict between {both} at the end of each year, by source",
             **block,
         )
         said = "The balance is (C − K) / (C + K); the sum grows with how much is reported, the mean does not."
@@ -198,11 +209,23 @@ with on_kinds:
         ui.table(classic, key="classic", title="The classic figures beside it", answer=said, columns=CLASSIC)
 with on_rows:
     if on_rows.open and total:
+        by_year = ui.remember(record.rows_by_year)(filters, (a, b))
+        ui.chart(
+            rows_by_year.rows_by_year(by_year, years=years),
+            key="pair_by_year",
+            title="Which events made these figures?",
+            answer=answers.rows_sentence(*names, by_year) + record_answers.record_sentence(by_year),
+            table=by_year,
+            n=words.counted(total, "row"),
+            sources=sorted(by_year["source"].unique()),
+            largest=labels.largest(by_year),
+            alt=f"Rows between {both} on record by year: cooperation, neutral, conflict",
+        )
         first, rows = frame.pager(total)
         ui.evidence(
             ui.remember(pair.page)(filters, a, b, first, rows),
             key="pair",
-            title="Which events made these figures?",
+            title="The rows",
             total=total,
             everything=partial(pair.everything, filters, a, b),
         )

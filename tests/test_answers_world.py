@@ -24,7 +24,7 @@ def test_movers_by_hand():
     })  # fmt: skip
     said = world.movers_sentence(moved, world.tilt_ways(west="G7", east="BRICS"), least=30, name="Belarus")
     assert "From 1991–1995 to 2021–2025, Russia furthest towards BRICS (+0.38, 95 %: +0.24 to +0.51)" in said
-    assert "Cyprus furthest towards G7 (−0.41" in said
+    assert "Cyprus furthest towards the G7 (−0.41" in said
     assert "of 3 members with at least 30 votes at both ends, the change of 2 is larger" in said
     assert "Belarus: +0.10, number 2 from the first." in said
     assert "No member cast 30 votes" in world.movers_sentence(moved.head(0), world.POINT_WAYS, least=30, name="X")

@@ -52,7 +52,7 @@ def test_a_pair_is_asked_by_name_and_answered_with_its_own_figure():
 
 def test_country_and_world_tell_the_tilt_and_events_their_number():
     assert title(get("/country", [("c", "IND")])).startswith("With whom does India stand?")
-    assert " India agreed with SCO on " in meta(get("/country", [("c", "IND"), ("east", "SCO")]), "description")
+    assert " India agreed with the SCO on " in meta(get("/country", [("c", "IND"), ("east", "SCO")]), "description")
     assert " Belarus agreed with China and Russia on " in meta(get("/"), "description")
     rows = store.count(Filters(countries=("BLR",), years=(2019, 2020)))
     asked = [("country", "BLR"), ("years", "2019"), ("years", "2020")]

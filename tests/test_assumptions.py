@@ -43,7 +43,12 @@ def test_nothing_is_said_where_nothing_is_changed():
     [
         ({"value": None, "agree": 0, "defined": 0, "undefined": 3, "variant": None, "change": None}, "undefined"),
         ({"value": 0.2, "agree": 2, "defined": 3, "undefined": 0, "variant": "EU", "change": -0.1}, "2 of 3"),
-        ({"value": 0.2, "agree": 2, "defined": 3, "undefined": 1, "variant": "EU", "change": -0.1}, "other 1 change"),
+        ({"value": 0.2, "agree": 2, "defined": 3, "undefined": 1, "variant": "EU", "change": -0.1}, "one more changes"),
+        ({"value": 0.2, "agree": 0, "defined": 3, "undefined": 2, "variant": "EU", "change": -0.1}, "2 more change"),
+        (
+            {"value": 0.2, "agree": 1, "defined": 1, "undefined": 0, "variant": "EU", "change": -0.1},
+            "1 of 1 other assumption points the same way.",
+        ),
     ],
 )
 def test_whether_a_finding_survives_in_words(summary: dict[str, object], said: str):

@@ -74,6 +74,12 @@ def test_nothing_to_rank_says_why(view: str, least: str):
     assert f"{int(least):,}" in _words(app) and "There is nothing to rank" in _words(app)
 
 
+def test_where_nothing_shifted_it_says_so():
+    app = _run("changes", measure=["balance"], split=["2015"])
+    assert "There is nothing to rank: not one of the" in _words(app) and "has changed its balance" in _words(app)
+    assert not app.dataframe
+
+
 def test_camps_list_their_members_and_say_what_alone_means():
     app = _run("camps", years=["1984", "1986"], measure=["kappa"])
     assert "Alone: in a group of one" in _words(app) and "more alike than the typical pair" in _words(app)

@@ -54,4 +54,21 @@ def test_switchers_between_the_eighties_and_the_nineties():
 def test_the_sentence_says_where_a_country_is_and_how_firmly(found):
     said = answers.camps_sentence(found, camps.fit(COLD_WAR, "kappa"), ["RUS", "USA"], "median")
     assert "Russia is with" in said and "of runs" in said and "contradicts them" in said
+    assert "as often" not in said
     assert "No camps" in answers.camps_sentence(found.head(0), {}, [], "median")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.60, "Belarus is with Russia in 60 % of runs, and with Armenia, the United States … as often."),
+        (0.51, "Belarus is with Russia in 60 % of runs, and with Armenia, the United States … in 51 %."),
+        (0.49, "Belarus is with Russia in 60 % of runs. "),
+    ],
+)
+def test_a_camp_that_comes_close_is_named(share: float, said: str):
+    rows = pd.DataFrame({
+        "country": ["BLR", "RUS"], "name": ["Belarus", "Russia"], "camp": [1, 1], "camp_name": "Russia, Belarus …",
+        "status": "camp", "firmness": 0.6, "runner_up_name": "Armenia, United States …", "runner_up_share": share,
+    })  # fmt: skip
+    assert said in answers.camps_sentence(rows, {"frustration": 0.1}, ["BLR"], "median")

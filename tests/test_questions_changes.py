@@ -174,7 +174,7 @@ def test_the_sentence_says_who_against_what_and_which_country_recurs():
     assert (
         f"Of {len(found):,} pairs with at least 20 shared roll calls in both periods, the middle half changed" in said
     )
-    assert "no pair has 20 shared roll calls" in answers.nothing(20, answers.PAIRS["agreement"])
+    assert "no pair has 20 or more shared roll calls" in answers.nothing(20, answers.PAIRS["agreement"])
 
 
 def test_sentences_of_one_pair(by_hand):
@@ -196,3 +196,11 @@ def test_partners_agree_with_the_measure_itself():
     one = roll_calls.similarity(cast[years >= 2005], pair=("BLR", "RUS")).iloc[0]
     assert partners.set_index("country").loc["RUS", "after"] == pytest.approx(one["agreement"])
     assert f"Of {len(partners)} members, Belarus agreed more with" in answers.partners_sentence("Belarus", partners)
+
+
+def test_a_ranking_in_which_nothing_shifted_is_no_ranking():
+    balance = answers.PAIRS["balance"]
+    assert "the only pair with 5 or more counted acts" in answers.nothing(5, balance, still=1)
+    assert "not one of the 9 pairs with 5 or more counted acts in both periods has changed" in answers.nothing(
+        5, balance, still=9
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from alignment.answers.words import percent, signed
+from alignment.answers.words import capital, percent, signed, the
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,26 @@ def country_ways(name: str, *, west: str, east: str) -> Ways:
     """The words for a country's shift in one of the measures of countries."""
     votes = "votes cast"
     if name == "tilt":
-        return Ways("tilt", f"moved furthest towards {east}", f"moved furthest towards {west}", votes, True)
+        to_east, to_west = (f"moved furthest towards {the(side)}" for side in (east, west))
+        return Ways("tilt", to_east, to_west, votes, True)
     if name == "ideal_point":
         return Ways("ideal point", "moved furthest towards the US", "moved furthest away from the US", votes, False)
     return Ways("mean agreement with all", "came closest to the others", "moved furthest from the others", votes)
 
 
-def nothing(least: int, ways: Ways, what: str = "pair") -> str:
-    """Why there is no shift to show."""
-    return NOTHING.format(why=f"no {what} has {least:,} {ways.unit} in both periods")
+def nothing(least: int, ways: Ways, what: str = "pair", *, still: int = 0) -> str:
+    """Why there is no shift to show: too little on record in one of the periods, or nothing shifted.
+
+    `still`: how many there are whose figure is the same in both periods.
+    """
+    enough = f"{least:,} or more {ways.unit} in both periods"
+    if not still:
+        why = f"no {what} has {enough}"
+    elif still == 1:
+        why = f"the only {what} with {enough} has not changed its {ways.value}"
+    else:
+        why = f"not one of the {still:,} {what}s with {enough} has changed its {ways.value}"
+    return NOTHING.format(why=why)
 
 
 def shifts_sentence(everyone: pd.DataFrame, shown: pd.DataFrame, ways: Ways, *, least: int, what: str) -> str:
@@ -92,8 +103,8 @@ def _common(shown: pd.DataFrame) -> str:
     for rows, way in ((shown[shown["change"] > 0], "up"), (shown[shown["change"] < 0], "down")):
         named = pd.Series([name for pair in rows["name"] for name in pair.split(" – ")], dtype="str").value_counts()
         if len(rows) > 1 and named.iloc[0] > len(rows) / 2:
-            said.append(f"{named.index[0]} is in {named.iloc[0]} of the {len(rows)} largest shifts {way}")
-    return f" {'; '.join(said)}." if said else ""
+            said.append(f"{the(named.index[0])} is in {named.iloc[0]} of the {len(rows)} largest shifts {way}")
+    return f" {capital('; '.join(said))}." if said else ""
 
 
 def placed_sentence(chosen: pd.DataFrame, everyone: pd.DataFrame, ways: Ways) -> str:
@@ -111,7 +122,8 @@ def placed_sentence(chosen: pd.DataFrame, everyone: pd.DataFrame, ways: Ways) ->
 def _one(row: pd.Series, way: str) -> str:
     known = pd.notna(row["low"])
     doubt = f"95 %: {signed(row['low'])} to {signed(row['high'])}" if known else "no interval"
-    return f"{row['name']} {way} ({signed(row['change'])}, {doubt}; n = {row['n_before']:,} and {row['n_after']:,})"
+    n = f"n = {row['n_before']:,} and {row['n_after']:,}"
+    return f"{the(row['name'])} {way} ({signed(row['change'])}, {doubt}; {n})"
 
 
 def topics_sentence(topics: pd.DataFrame) -> str:
@@ -138,13 +150,14 @@ def parted_sentence(parted: pd.DataFrame, topics: pd.DataFrame, split: int) -> s
 
 def cast_sentence(name_a: str, name_b: str, votes: pd.DataFrame) -> str:
     """How much more or less often a pair voted alike, and the way of parting that changed most."""
+    name_a, name_b = the(name_a), the(name_b)
     if votes.empty:
-        return f"{name_a} and {name_b} share no roll call in one of the periods."
+        return f"{capital(name_a)} and {name_b} share no roll call in one of the periods."
     alike = votes[votes["vote_a"] == votes["vote_b"]][["before", "after"]].sum()
     parted = votes[votes["vote_a"] != votes["vote_b"]]
     said = (
-        f"{name_a} and {name_b} cast the same vote on {percent(alike['before'])} of the roll calls that they share "
-        f"before (n = {votes['roll_calls_before'].sum():,}) and on {percent(alike['after'])} after "
+        f"{capital(name_a)} and {name_b} cast the same vote on {percent(alike['before'])} of the roll calls that they "
+        f"share before (n = {votes['roll_calls_before'].sum():,}) and on {percent(alike['after'])} after "
         f"(n = {votes['roll_calls_after'].sum():,})."
     )
     if parted.empty:
@@ -159,11 +172,11 @@ def cast_sentence(name_a: str, name_b: str, votes: pd.DataFrame) -> str:
 def partners_sentence(name: str, partners: pd.DataFrame) -> str:
     """With how many partners a country's agreement rose and fell, and with whom it changed most."""
     if partners.empty:
-        return f"{name} shares too few roll calls with any member in both periods."
+        return f"{capital(the(name))} shares too few roll calls with any member in both periods."
     fell, rose = int((partners["change"] < 0).sum()), int((partners["change"] > 0).sum())
     first = partners.iloc[0]
     return (
-        f"Of {len(partners)} members, {name} agreed more with {rose} and less with {fell}; the largest change is with "
-        f"{first['name']}: {percent(first['before'])} to {percent(first['after'])} "
+        f"Of {len(partners)} members, {the(name)} agreed more with {rose} and less with {fell}; the largest change is "
+        f"with {the(first['name'])}: {percent(first['before'])} to {percent(first['after'])} "
         f"(n = {int(first['n_before']):,} and {int(first['n_after']):,})."
     )

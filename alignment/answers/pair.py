@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
-from alignment.answers.words import counted, percent, signed, span
+from alignment.answers.words import capital, counted, listed, percent, signed, span, the
 
 MINIMUM = 10  # shared roll calls below which a year is called thin
 HIGH, LOW = 0.75, 0.6  # agreement from which, and κ below which, agreement is chiefly that of the whole Assembly
@@ -15,6 +14,11 @@ FEWEST = 5  # placebo dates below which their share says nothing
 DRIFT = 0.2  # share of drifting series with a break from which a candidate says little
 FEW = 20  # separate placebo dates below which a share is called coarse
 BEYOND = {"agreement": "agreement", "kappa": "Cohen's κ", "pi": "Scott's π", "s": "S"}
+
+
+def both(a: str, b: str) -> str:
+    """The two countries of a pair in running text."""
+    return f"{the(a)} and {the(b)}"
 
 
 def pair_sentence(
@@ -31,13 +35,12 @@ def pair_sentence(
     """
     told = f"{counted(events, 'recorded event')} in the window" if events else "No recorded events in the window"
     if votes.empty:
-        return f"{a} and {b} share no roll call in this window. {told}."
+        return f"{capital(both(a, b))} share no roll call in this window. {told}."
     first, last = votes.iloc[0], votes.iloc[-1]
     middle = typical.loc[typical["year"] == last["year"], "median"]
     against = f", where half of all pairs agree on more than {percent(float(middle.iloc[0]))}" if len(middle) else ""
-    now = (
-        f"In {int(last['year'])} {a} and {b} agreed on {percent(last['agreement'])} of UN roll calls{_n(last)}{against}"
-    )
+    share = f"{percent(last['agreement'])} of UN roll calls{_n(last)}"
+    now = f"In {int(last['year'])} {both(a, b)} agreed on {share}{against}"
     since = (
         ""
         if len(votes) == 1
@@ -80,7 +83,7 @@ def breaks_sentence(candidates: pd.DataFrame, power: pd.DataFrame) -> str:
         f"{int(period)} ({span(int(first), int(last))})"
         for period, first, last in drawn[["period", "first", "last"]].itertuples(index=False, name=None)
     ]
-    told = f" Candidate breaks in agreement: {_listed(named)}"
+    told = f" Candidate breaks in agreement: {listed(named)}"
     if power.empty or pd.isna(power["chance_if_drifting"].iloc[0]):
         return f"{told}."
     row = power.iloc[0]
@@ -91,10 +94,6 @@ def breaks_sentence(candidates: pd.DataFrame, power: pd.DataFrame) -> str:
     )
 
 
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 def year_sentence(a: str, b: str, year: int, votes: pd.DataFrame, parted: int, events: int) -> str:
     """What there is of one year that a reader clicked."""
     row = votes[votes["year"] == year]
@@ -102,7 +101,7 @@ def year_sentence(a: str, b: str, year: int, votes: pd.DataFrame, parted: int, e
         return f"{year}: no roll call on which both voted; {counted(events, 'row')} of events."
     shared = counted(int(row["n"].iloc[0]), "roll call")
     return (
-        f"{year}: {a} and {b} agreed on {percent(row['agreement'].iloc[0])} of {shared} and parted on {parted}; "
+        f"{year}: {both(a, b)} agreed on {percent(row['agreement'].iloc[0])} of {shared} and parted on {parted}; "
         f"{counted(events, 'row')} of events."
     )
 
@@ -111,9 +110,9 @@ def votes_sentence(a: str, b: str, name: str, by_year: pd.DataFrame, typical: pd
     """One measure in the last year it is defined, against the middle of all pairs and the first year."""
     known = by_year.dropna(subset=["value"])
     if by_year.empty:
-        return f"{a} and {b} share no roll call in this window."
+        return f"{capital(both(a, b))} share no roll call in this window."
     if known.empty:
-        return f"{BEYOND[name]} between {a} and {b} is undefined in every year: one of them always voted the same."
+        return f"{BEYOND[name]} between {both(a, b)} is undefined in every year: one of them always voted the same."
     first, last = known.iloc[0], known.iloc[-1]
     middle = typical[typical["year"] == last["year"]]
     against = ""
@@ -124,7 +123,7 @@ def votes_sentence(a: str, b: str, name: str, by_year: pd.DataFrame, typical: pd
     thin = "only " if last["n"] < MINIMUM else "n = "
     since = "" if len(known) == 1 else f" In {int(first['year'])} it was {_figure(name, first['value'])}."
     return (
-        f"In {int(last['year'])} {BEYOND[name]} between {a} and {b} was {_figure(name, last['value'])} "
+        f"In {int(last['year'])} {BEYOND[name]} between {both(a, b)} was {_figure(name, last['value'])} "
         f"({thin}{int(last['n'])}{interval}){against}.{since}"
     )
 
@@ -137,7 +136,7 @@ def topics_sentence(a: str, b: str, topics: pd.DataFrame, unknown: int) -> str:
     """On which topic a pair is most and least alike compared with all other pairs."""
     known = topics.iloc[1:].dropna(subset=["percentile"]) if len(topics) else topics
     if topics.empty:
-        return f"{a} and {b} share no roll call in this window."
+        return f"{capital(both(a, b))} share no roll call in this window."
     overall = topics["percentile"].iloc[0]
     told = "" if pd.isna(overall) else f"Over all roll calls they are more alike than {percent(overall)} of all pairs. "
     if len(known) > 1:
@@ -158,26 +157,26 @@ def topics_sentence(a: str, b: str, topics: pd.DataFrame, unknown: int) -> str:
 def parted_sentence(a: str, b: str, parted: pd.DataFrame, shared: int) -> str:
     """How often a pair voted differently, and how often against each other."""
     if not shared:
-        return f"{a} and {b} share no roll call in this window."
+        return f"{capital(both(a, b))} share no roll call in this window."
     opposed = int((parted[["vote_a", "vote_b"]] != "abstain").all(axis=1).sum())
     return (
-        f"{a} and {b} voted differently on {len(parted):,} of {shared:,} roll calls, yes against no on {opposed:,}. "
-        "First come yes against no, and of these the partings that the fewest pairs of members shared."
+        f"{capital(both(a, b))} voted differently on {len(parted):,} of {shared:,} roll calls, yes against no on "
+        f"{opposed:,}. First come yes against no, and of these the partings that the fewest pairs of members shared."
     )
 
 
 def dates_sentence(a: str, b: str, day: date, compared: pd.DataFrame) -> str:
     """What changed at a named date in votes, compared with other dates, and in how many sources of events."""
     votes = compared[compared["lens"] == "votes"]
-    told = f"{a} and {b} share no roll call in this window." if votes.empty else _votes_at(votes.iloc[0], day)
+    told = f"{capital(both(a, b))} share no roll call in this window." if votes.empty else _votes_at(votes.iloc[0], day)
     events = compared[(compared["lens"] == "events") & compared["difference"].notna()]
     silent = compared[(compared["lens"] == "events") & compared["difference"].isna()]
     said = [
         f"{row['of']} {signed(row['before'])} to {signed(row['after'])} ({_rarely(row)})"
         for _, row in events.iterrows()
     ]
-    balance = f" Balance of events: {_listed(said)}." if said else " No source of events has data on both sides."
-    undefined = f" Without data on one side or both: {_listed(silent['of'].to_list())}." if len(silent) else ""
+    balance = f" Balance of events: {listed(said)}." if said else " No source of events has data on both sides."
+    undefined = f" Without data on one side or both: {listed(silent['of'].to_list())}." if len(silent) else ""
     return told + balance + undefined
 
 
@@ -212,7 +211,7 @@ def _rarely(row: pd.Series) -> str:
 def mix_sentence(mix: pd.DataFrame, a: str, b: str) -> str:
     """How acts of cooperation and conflict changed between the halves of each source's whole years."""
     if mix.empty:
-        return f"No events between {a} and {b} to count."
+        return f"No events between {both(a, b)} to count."
     whole = mix[~mix["part_of_year"]]
     said = [
         _halves(str(title), rows)
@@ -221,6 +220,27 @@ def mix_sentence(mix: pd.DataFrame, a: str, b: str) -> str:
     ]
     one_year = "Each source has a single year: widen the years to see change."
     return (" ".join(said) or one_year) + " Sources count different things: compare along a row, not between rows."
+
+
+def mix_n(mix: pd.DataFrame, rows: int) -> str:
+    """How many acts and rows the kinds of events rest on, and how many more of the pair's `rows` are no acts."""
+    told = f"{counted(int(mix['n'].sum()), 'act')} in {counted(int(mix['rows'].sum()), 'row')}"
+    left = rows - int(mix["rows"].sum())
+    if not left:
+        return told
+    return f"{told}; {left:,} more {'is' if left == 1 else 'are'} of what lasts (treaty, dispute, sanction), no act"
+
+
+def rows_sentence(a: str, b: str, by_year: pd.DataFrame) -> str:
+    """How many rows there are of a pair, and how many of them cooperation and conflict.
+
+    `by_year`: quad, rows, acts."""
+    rows = by_year.groupby(by_year["quad"].str.split("_").str[-1])[["rows", "acts"]].sum()
+    sides = [f"{rows.loc[side, 'rows']:,} of {side}" for side in ("cooperation", "conflict") if side in rows.index]
+    return (
+        f"{counted(int(rows['rows'].sum()), 'row')} of events between {both(a, b)}, which stand for "
+        f"{counted(int(rows['acts'].sum()), 'act')}; {' and '.join(sides) or 'all neutral'}. "
+    )
 
 
 def _halves(source: str, rows: pd.DataFrame) -> str:

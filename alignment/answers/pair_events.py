@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from alignment.answers.words import counted, signed, span
+from alignment.answers.words import counted, signed, span, the
 
 
 def directions_sentence(
@@ -17,7 +17,7 @@ def directions_sentence(
     """
     value, low, high, n = pooled
     if pd.isna(value):
-        told = f"No source records acts between {a} and {b} whose balance means something."
+        told = f"No source records acts between {the(a)} and {the(b)} whose balance means something."
     else:
         interval = "" if pd.isna(low) else f"; 95 %: {signed(low)} to {signed(high)}"
         told = (
@@ -37,8 +37,8 @@ def _source(source: str, rows: pd.DataFrame, a: str, b: str) -> str:
     both = wide[[a, b]].dropna()
     years = span(int(both.index.min()), int(both.index.max()))
     return (
-        f"{source}, mean of {counted(len(both), 'year')} in {years}: {a} to {b} {signed(both[a].mean())}, "
-        f"{b} to {a} {signed(both[b].mean())}."
+        f"{source}, mean of {counted(len(both), 'year')} in {years}: {the(a)} to {the(b)} {signed(both[a].mean())}, "
+        f"{the(b)} to {the(a)} {signed(both[b].mean())}."
     )
 
 

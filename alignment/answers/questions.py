@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from alignment.answers.words import the
+
 COUNTRY, PARTNER = "BLR", "CHN"  # asked about unless the reader has chosen others
 
 
@@ -29,7 +31,7 @@ QUESTIONS = (
     Question("Where does {country} stand now: West, East or between?", "country", OF_COUNTRY),
     Question("Did {country} play both sides, and until when?", "country", OF_COUNTRY | {"view": "Multi-vector"}),
     Question("Did ties between {first} and {second} expand, and in which kinds of events?", "pair", KINDS),
-    Question("Which events made that number?", "pair", KINDS, then="then the view “Rows”"),
+    Question("Which events made that number?", "pair", OF_PAIR | {"view": "Rows"}),
     Question("What changed most between two periods, worldwide?", "changes"),
     Question("Is the world splitting in two, more than by chance?", "", {"view": "Bifurcation"}),
     Question("Who is in which camp, how firmly, and who switched?", "camps", then="then the view “Switchers”"),
@@ -50,4 +52,5 @@ def about(chosen: Sequence[str]) -> dict[str, str]:
 
 def asked(question: Question, codes: Mapping[str, str], names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """A question with the names of its countries, and the parameters of its link with their codes."""
-    return question.text.format(**names), {key: part.format(**codes) for key, part in question.parameters.items()}
+    told = {key: the(name) for key, name in names.items()}
+    return question.text.format(**told), {key: part.format(**codes) for key, part in question.parameters.items()}

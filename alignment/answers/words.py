@@ -1,8 +1,35 @@
-"""How numbers and the lack of them are written in every sentence."""
+"""How names, numbers and the lack of them are written in every sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
+
+# Names to which English gives an article in running text.
+ARTICLES = frozenset({
+    "Alliance of Sahel States", "Bahamas", "CIS", "CSTO", "Central African Republic", "Comoros", "Cook Islands",
+    "DR Congo", "Dominican Republic", "EAEU", "EU", "European Union", "G20", "G7", "GCC", "Gambia", "Maldives",
+    "Marshall Islands", "Netherlands", "Netherlands Antilles", "Philippines", "Quad", "Republic of the Congo", "SCO",
+    "Seychelles", "Solomon Islands", "Soviet Union", "Turkic states", "US treaty allies outside NATO", "Union State",
+    "United Arab Emirates", "United Kingdom", "United States",
+})  # fmt: skip
+
+
+def the(names: str) -> str:
+    """A name, or several with commas between, each with its article where English gives it one."""
+    parts = names.split(", ")
+    return ", ".join(f"the {name}" if name.removesuffix(" …") in ARTICLES else name for name in parts)
+
+
+def capital(text: str) -> str:
+    """A text that begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Things in a row: a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def percent(share: float) -> str:
@@ -46,9 +73,12 @@ def survives_sentence(summary: pd.Series) -> str:
     """Whether a finding keeps its direction under other assumptions, and which one moves it most."""
     if pd.isna(summary["value"]):
         return "The figure itself is undefined, so that there is no direction to keep."
-    said = f"{summary['agree']} of {summary['defined']} other assumptions point the same way"
-    if summary["undefined"]:
-        said += f"; the other {summary['undefined']} change nothing, leave nothing or are undefined"
+    agree, defined, undefined = (int(summary[name]) for name in ("agree", "defined", "undefined"))
+    said = f"{agree:,} of {counted(defined, 'other assumption')} {'points' if agree == 1 else 'point'} the same way"
+    if undefined == 1:
+        said += "; one more changes nothing, leaves nothing or is undefined"
+    elif undefined:
+        said += f"; {undefined:,} more change nothing, leave nothing or are undefined"
     if pd.isna(summary["change"]):
         return said + "."
     return f"{said}. The largest change is {signed(summary['change'])}: {summary['variant']}."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from alignment.answers.words import percent, signed
+from alignment.answers.words import capital, percent, signed, the
 
 NO_POINTS = (
     "No roll call of these years and sources in which the United States voted: without it there is no telling which "
@@ -33,22 +33,24 @@ POINT_WAYS = Ways(
 
 def tilt_ways(*, west: str, east: str) -> Ways:
     """The words for moving between two blocs."""
-    return Ways("movers_tilt", "Who moved most between the two?", "tilt", f"towards {east}", f"towards {west}", True)
+    return Ways(
+        "movers_tilt", "Who moved most between the two?", "tilt", f"towards {the(east)}", f"towards {the(west)}", True
+    )
 
 
 def standing_sentence(name: str, rows: pd.DataFrame, everyone: pd.DataFrame, *, west: str, east: str) -> str:
     """Where a country stood between two blocs in the last year it voted, and how that compares with all members."""
     known = rows.dropna(subset=["tilt"]).sort_values("year")
     if known.empty:
-        return f"{name} cast no vote that can be compared with both {west} and {east} in this window."
+        return f"{capital(the(name))} cast no vote that can be compared with both {the(west)} and {the(east)} here."
     first, last = known.iloc[0], known.iloc[-1]
     peers = everyone.loc[everyone["year"] == last["year"], "tilt"].dropna()
     change = "" if first["year"] == last["year"] else f" In {int(first['year'])} its tilt was {signed(first['tilt'])}."
     further = float((peers < last["tilt"]).mean())
     return (
-        f"In {int(last['year'])} {name} agreed with {east} on {percent(last['east'])} of roll calls and with {west} on "
-        f"{percent(last['west'])}: tilt {signed(last['tilt'])}, further east than {percent(further)} of members "
-        f"(n = {int(last['n'])}).{change}"
+        f"In {int(last['year'])} {the(name)} agreed with {the(east)} on {percent(last['east'])} of roll calls and with "
+        f"{the(west)} on {percent(last['west'])}: tilt {signed(last['tilt'])}, further east than {percent(further)} of "
+        f"members (n = {int(last['n'])}).{change}"
     )
 
 
@@ -57,8 +59,9 @@ def map_sentence(last: pd.DataFrame, *, west: str, east: str) -> str:
     ranked = last.dropna(subset=["tilt"]).sort_values("tilt")
     eastern = int((ranked["tilt"] > 0).sum())
     return (
-        f"{eastern} of {len(ranked)} members agreed more with {east}, {len(ranked) - eastern} more with {west}. "
-        f"Furthest east: {', '.join(ranked['name'].tail(3)[::-1])}; furthest west: {', '.join(ranked['name'].head(3))}."
+        f"{eastern} of {len(ranked)} members agreed more with {the(east)}, {len(ranked) - eastern} more with "
+        f"{the(west)}. Furthest east: {the(', '.join(ranked['name'].tail(3)[::-1]))}; furthest west: "
+        f"{the(', '.join(ranked['name'].head(3)))}."
     )
 
 
@@ -73,7 +76,7 @@ def shift_sentence(over_time: pd.DataFrame, interval: pd.DataFrame) -> str:
         return "One year only: widen the years to see change."
     east, west = moved.idxmax(), moved.idxmin()
     said = [
-        f"{name} moved furthest {way} ({signed(moved[name])} since its first year shown)"
+        f"{the(name)} moved furthest {way} ({signed(moved[name])} since its first year shown)"
         for name, way, sign in ((east, "east", 1), (west, "west", -1))
         if moved[name] * sign > 0
     ]
@@ -89,8 +92,8 @@ def _doubt(interval: pd.DataFrame) -> str:
         return ""
     last = known.loc[known["year"].idxmax()]
     return (
-        f" {last['name']} in {int(last['year'])}: {signed(last['tilt'])}, 95 % interval {signed(last['low'])} to "
-        f"{signed(last['high'])} (n = {int(last['n'])})."
+        f" {capital(the(last['name']))} in {int(last['year'])}: {signed(last['tilt'])}, 95 % interval "
+        f"{signed(last['low'])} to {signed(last['high'])} (n = {int(last['n'])})."
     )
 
 
@@ -101,14 +104,14 @@ def positions_sentence(name: str, rows: pd.DataFrame, everyone: pd.DataFrame) ->
     """
     known = rows.sort_values("year")
     if known.empty or everyone.empty or known["year"].iloc[-1] != everyone["year"].iloc[0]:
-        return f"{name} cast no vote from which its position could be estimated in this year."
+        return f"{capital(the(name))} cast no vote from which its position could be estimated in this year."
     first, last = known.iloc[0], known.iloc[-1]
     further = float((everyone["ideal_point"] > last["ideal_point"]).mean())
     change = ""
     if first["year"] != last["year"]:
         change = f" In {int(first['year'])} it was {signed(first['ideal_point'])}."
     return (
-        f"In {int(last['year'])} {name} stood at {signed(last['ideal_point'])} (95 %: {signed(last['low'])} to "
+        f"In {int(last['year'])} {the(name)} stood at {signed(last['ideal_point'])} (95 %: {signed(last['low'])} to "
         f"{signed(last['high'])}; n = {int(last['n'])} votes), further from the United States' side than "
         f"{percent(further)} of members; 0 is the middle of the record and 1 its standard deviation.{change}"
     )
@@ -122,7 +125,7 @@ def lines_sentence(over_time: pd.DataFrame) -> str:
         return "One year only: widen the years to see change."
     nearer, away = moved.idxmax(), moved.idxmin()
     said = [
-        f"{name} moved furthest {way} ({signed(moved[name])})"
+        f"{the(name)} moved furthest {way} ({signed(moved[name])})"
         for name, way, sign in ((nearer, "towards it", 1), (away, "away from it", -1))
         if moved[name] * sign > 0
     ]
@@ -135,13 +138,16 @@ def movers_sentence(moved: pd.DataFrame, ways: Ways, *, least: int, name: str) -
         return f"No member cast {least} votes at both ends of the window: widen the years."
     first, last = moved.iloc[0], moved.iloc[-1]
     said = [
-        f"{row['name']} furthest {way} ({signed(row['change'])}, 95 %: {signed(row['low'])} to {signed(row['high'])})"
+        f"{the(row['name'])} furthest {way} "
+        f"({signed(row['change'])}, 95 %: {signed(row['low'])} to {signed(row['high'])})"
         for row, way, sign in ((first, ways.upwards, 1), (last, ways.downwards, -1))
         if row["change"] * sign > 0
     ]
     place = moved.index[moved["name"] == name]
     own = (
-        f" {name}: {signed(moved.loc[place[0], 'change'])}, number {place[0] + 1} from the first." if len(place) else ""
+        f" {capital(the(name))}: {signed(moved.loc[place[0], 'change'])}, number {place[0] + 1} from the first."
+        if len(place)
+        else ""
     )
     return (
         f"From {moved['periods'].iloc[0].replace(' → ', ' to ')}, {' and '.join(said) or 'nobody moved'}; of "

@@ -1,6 +1,8 @@
 """One meaning, one colour, one layout, everywhere.
 
-Chosen after the Okabe-Ito palette, safe for colour-blind readers.
+Every colour of a mark stands out by 3 : 1 or more from paper and from night, and colours that must be told apart are
+so for colour-blind readers too (tests/charts/test_theme_access.py).  No colour can stand out by 4.5 : 1 from both, as
+small text must: words are in the ink of the page, with a mark in the colour before them (`keyed`).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 COOPERATION, CONFLICT, NEUTRAL = "#1f83c4", "#dd6b20", "#8b8f97"
-ACCENT, SECOND = "#c23b7e", "#11857a"  # what a chart is about; what it is compared with
+ACCENT, SECOND = "#b8327a", "#3b7d2b"  # what a chart is about; what it is compared with
 BAND = "rgba(139,143,151,0.22)"
 GRID = "rgba(139,143,151,0.25)"
 QUAD_COLOUR = {
@@ -27,14 +29,21 @@ QUAD_COLOUR = {
 }
 SIDES = (("cooperation", COOPERATION), ("neutral", NEUTRAL), ("conflict", CONFLICT))
 # Tilt from West to East: neither of the colours of cooperation and conflict.
-EAST_WEST = ("#0b6a61", "#4aa69c", "#a8d3cd", "#dcd9d2", "#e8b4cd", "#d06d9d", "#a32a68")
+EAST_WEST = ("#35762a", "#74a857", "#b9d3a0", "#e2e0da", "#eeb9d4", "#d670a5", "#b3307a")
+# Verdicts, each with a mark of its own, so that colour is never alone; green, ochre and purple stay apart for
+# colour-blind readers.
+VERDICT = {"supported": "#2a8064", "mixed": "#b5801a", "not supported": "#98478f", "not enough data": NEUTRAL}
+VERDICT_MARK = {"supported": "✓", "mixed": "≈", "not supported": "✕", "not enough data": "?"}
+VERDICT_SYMBOL = {
+    "supported": "circle", "mixed": "diamond", "not supported": "x", "not enough data": "circle-open",
+}  # fmt: skip
 SOURCE_DASH = ("solid", "dot", "dash", "dashdot", "longdash")
 FONT = "Source Sans, sans-serif"
 _AXIS = {"zeroline": False, "automargin": True, "fixedrange": True}
 X_AXIS = _AXIS | {"showgrid": False, "ticks": "outside", "tickcolor": GRID}
 Y_AXIS = _AXIS | {"gridcolor": GRID}
-# Countries in one chart, in the order in which they are named.
-_COUNTRIES = (ACCENT, SECOND, "#7b61c9", "#b7791f", "#3f7fe0", "#5c940d", "#e0567a", "#5f6b7a")
+# Countries in one chart, in the order in which they are named; the first ones are the furthest apart.
+_COUNTRIES = (ACCENT, SECOND, "#8879f2", "#a6896c", "#9143bf", "#0892a6", "#db3937", "#8c615b")
 
 
 def country_colours(names: Sequence[str]) -> dict[str, str]:
@@ -43,6 +52,11 @@ def country_colours(names: Sequence[str]) -> dict[str, str]:
     After eight they come round, so lines are also named.
     """
     return dict(zip(names, islice(cycle(_COUNTRIES), len(names)), strict=True))
+
+
+def keyed(text: str, colour: str) -> str:
+    """A text in the ink of the page after a dot in the colour that it stands for."""
+    return f'<span style="color:{colour}">●</span> {text}'
 
 
 def figure(
@@ -123,12 +137,12 @@ def with_gaps(frame: pd.DataFrame, years: Sequence[int], column: str = "year") -
 
 
 def end_names(ends: list[tuple[float, str]], colours: dict[str, str], *, room: float) -> list[dict[str, Any]]:
-    """Name each line at its end, pushed apart so that no two names overlap."""
+    """Name each line at its end, a dot in its colour before the name, pushed apart so that no two names overlap."""
     notes, height = [], -np.inf
     for value, name in sorted(ends):
         height = max(value, height + room)
         place = {"x": 1, "xref": "paper", "y": height, "xanchor": "left", "xshift": 6}
-        notes.append(place | {"text": name, "font": {"color": colours[name], "size": 13}})
+        notes.append(place | {"text": keyed(name, colours[name]), "font": {"size": 13}})
     return notes
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from alignment import address, countries, store
+from alignment.claims import kinds
+from alignment.claims.fitting import misfits
 from alignment.claims.kinds import KINDS, LEAST_OF_SOURCE, Kind
 
 Expect = Literal["up", "down", "same", "over", "under", "top", "bottom", "yes"]
@@ -16,7 +19,7 @@ EXPECTED = ("up", "down", "same", "over", "under", "top", "bottom", "yes")
 SEPARATORS = (" | ", "; ", ": ")  # between tests, between the parts of a test, between the name of a part and its value
 LONGEST = 200  # letters of a sentence that a reader claims
 MOST_TESTS = 4  # in a link
-EVERYONE = "ALL"  # as a partner: all other members
+EVERYONE = kinds.EVERYONE
 
 
 class ClaimError(ValueError):
@@ -107,54 +110,38 @@ def window_of(text: str) -> Window:
         except ValueError:
             pass
         else:
-            if found.first <= found.last:
+            on_record = min(found.years) >= store.FIRST_YEAR and max(found.years) <= store.LAST_YEAR
+            if found.first <= found.last and on_record:
                 return found
-    raise ClaimError(f"“{text}” is no window: write 2018/2021, 2020-02/2022-01 or 2016-07-15/2020-12-31")
+    raise ClaimError(
+        f"“{text}” is no window: write 2018/2021, 2020-02/2022-01 or 2016-07-15/2020-12-31, the earlier end first, "
+        f"from {store.FIRST_YEAR} to {store.LAST_YEAR}"
+    )
 
 
 def _day(text: str, *, last: bool) -> date:
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    year, month = (parts[0], parts[1]) if len(parts) == 2 else (parts[0], 12 if last else 1)
-    if not last:
-        return date(year, month, 1)
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    """The first or the last day of a year, month or day."""
+    year, *rest = (int(part) for part in text.split("-"))
+    month = rest[0] if rest else (12 if last else 1)
+    if len(rest) == 2 or not last:
+        return date(year, month, rest[1] if len(rest) == 2 else 1)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def test_of(parts: Mapping[str, Any], where: str) -> Test:
     """A test from its parts by name, checked whole.  Raises ClaimError with everything that is wrong."""
-    wrong = [f"“{name}” is no part of a test" for name in parts if name not in PARTS]
+    wrong = [f"“{name}” is no part of a test: {', '.join(PARTS)}" for name in parts if name not in PARTS]
     read: dict[str, Any] = {}
     for name, value in parts.items():
         try:
             if name in PARTS:
                 read[name] = PARTS[name](value)
         except ValueError as error:
-            wrong.append(f"{name}: {error}")
-    if "measure" not in wrong and not wrong:
-        wrong = list(_lacking(read))
+            wrong.append(f"{name}: {str(error).removesuffix('.')}")
+    wrong += misfits(read, parts)
     if wrong:
         raise ClaimError(f"{where}: " + "; ".join(wrong) + ".")
     return Test(**read)
-
-
-def _lacking(read: Mapping[str, Any]) -> Iterable[str]:
-    """What a test lacks, or has that its measure cannot use."""
-    kind = KINDS.get(read.get("measure", ""))
-    if kind is None:
-        yield "measure is missing"
-        return
-    needed = (*kind.needs, "window", "expect", *(() if read.get("expect") == "yes" else ("threshold",)))
-    yield from (f"{read['measure']} needs {name}" for name in needed if name not in read)
-    allowed = {"measure", "window", "expect", "threshold", "placebo", *kind.needs, *kind.takes}
-    yield from (f"{read['measure']} takes no {name}" for name in read if name not in allowed)
-    if read.get("expect") in ("up", "down") and not (read.get("before") or read.get("versus") or kind.signed):
-        yield "up and down need a window before, or a partner to compare with (versus)"
-    if read.get("net") and not read.get("before"):
-        yield "net is of a change: give the window before"
-    if read.get("before") and read["before"].last >= read.get("window", read["before"]).first:
-        yield "before must end before the window begins"
 
 
 def text_of(tests: Iterable[Test]) -> str:
@@ -177,7 +164,9 @@ def parts_of(test: Test) -> dict[str, str]:
 def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(value)
-    return "yes" if value is True else f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return "yes" if value is True else str(value)
 
 
 def tests_of(text: str) -> tuple[Test, ...]:
@@ -186,11 +175,17 @@ def tests_of(text: str) -> tuple[Test, ...]:
     found = [one for one in text.split(between) if one.strip()]
     if not found or len(found) > MOST_TESTS:
         raise ClaimError(f"A link carries 1 to {MOST_TESTS} tests; this one has {len(found)}.")
-    tests = []
+    tests, wrong = [], []
     for number, one in enumerate(found, 1):
         pieces = [piece.partition(named) for piece in one.split(part) if piece.strip()]
-        parts = {name.strip(): value.strip() for name, _, value in pieces}
-        tests.append(test_of(parts, f"Test {number}"))
+        names = [name.strip() for name, _, _ in pieces]
+        wrong += [f"Test {number}: {name} stands twice; leave one." for name in set(names) if names.count(name) > 1]
+        try:
+            tests.append(test_of({name.strip(): value.strip() for name, _, value in pieces}, f"Test {number}"))
+        except ClaimError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise ClaimError(" ".join(wrong))
     return tuple(tests)
 
 
@@ -228,6 +223,13 @@ def _known(column: str, table: str, what: str) -> Callable[[object], str]:
     return read
 
 
+def _source(value: object) -> str:
+    """A source that is open, or one that is known and that a store of one's own may lack: its tests lack data there."""
+    if str(value) not in {*store.table("sources")["source"], *store.checked("sources").good["source"]}:
+        raise ClaimError(f"“{value}” is no source on record")
+    return str(value)
+
+
 def _tags(value: object) -> tuple[str, ...]:
     return tuple(_known("tag", "tags", "kind of event")(tag) for tag in _several(value))
 
@@ -245,15 +247,25 @@ def _expect(value: object) -> str:
 
 
 def _threshold(value: object) -> float:
-    number = float(str(value))
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = -1.0
     if not 0 <= number <= 1000:
-        raise ClaimError("a threshold is a number from 0 up")
+        raise ClaimError(f"“{value}” is no threshold: write a number from 0 to 1000, 0.07 say")
     return number
+
+
+def _net(value: object) -> bool:
+    said = str(value).lower()
+    if said not in ("true", "yes", "false", "no"):
+        raise ClaimError(f"“{value}” is neither yes nor no")
+    return said in ("true", "yes")
 
 
 PARTS: Mapping[str, Callable[[Any], object]] = {
     "measure": _measure, "country": _country, "partner": _group, "versus": _group, "west": _group, "east": _group,
-    "bloc": _known("bloc", "blocs", "bloc"), "source": _known("source", "sources", "source"), "tags": _tags,
-    "before": window_of, "window": window_of, "net": lambda value: str(value).lower() in ("true", "yes"),
-    "among": _group, "expect": _expect, "threshold": _threshold, "placebo": _countries,
+    "bloc": _known("bloc", "blocs", "bloc"), "source": _source, "tags": _tags,
+    "before": window_of, "window": window_of, "net": _net, "among": _group, "expect": _expect,
+    "threshold": _threshold, "placebo": _countries,
 }  # fmt: skip

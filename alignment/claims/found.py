@@ -57,3 +57,21 @@ def within(dates: pd.Series, window: Window) -> pd.Series:
 def year_of_members(windows: Iterable[Window | None]) -> int:
     """The year at whose end a bloc's members are taken: the last of the first window."""
     return min(window.last for window in windows if window).year
+
+
+def on_record(window: Window, source: str) -> Window | None:
+    """The part of a window that a source covers; None where it covers none of it, or is not in the store."""
+    known = store.table("sources").set_index("source")
+    if source not in known.index:
+        return None
+    ends = known.loc[source, ["coverage_from", "coverage_to"]]
+    first = max(window.first, ends["coverage_from"].date()) if pd.notna(ends["coverage_from"]) else window.first
+    last = min(window.last, ends["coverage_to"].date()) if pd.notna(ends["coverage_to"]) else window.last
+    return Window(first, last) if first <= last else None
+
+
+def outside(windows: Iterable[Window | None], source: str) -> str:
+    """What to say where a source is on record for a part of the windows only; empty where it is for all."""
+    parts = [(window, on_record(window, source)) for window in windows if window]
+    said = [f"{part or 'nothing'} of {window}" for window, part in parts if part != window]
+    return "on record: " + ", ".join(said) if said else ""

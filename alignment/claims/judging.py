@@ -11,7 +11,7 @@ import pandas as pd
 from alignment import countries, store
 from alignment.claims import of_events, of_record, of_votes
 from alignment.claims.definition import Claim, Test, Window
-from alignment.claims.found import Found
+from alignment.claims.found import Found, on_record
 from alignment.claims.verdict import same_as, verdict_of, verdict_of_claim
 from alignment.measures import robustness
 from alignment.questions import labels
@@ -139,11 +139,8 @@ def _other_windows(test: Test) -> list[tuple[str, Test]]:
 
 def _covers(source: str, first: date, last: date | None = None) -> bool:
     """Whether a source is on record from one day, and to another."""
-    known = store.table("sources").set_index("source").loc[source]
-    ends = known["coverage_to"]
-    return bool(known["coverage_from"] <= pd.Timestamp(first)) and bool(
-        last is None or pd.isna(ends) or ends >= pd.Timestamp(last)
-    )
+    part = on_record(Window(first, last or first), source)
+    return part is not None and part.first == first and (last is None or part.last == last)
 
 
 def _others_covering(test: Test) -> list[str]:

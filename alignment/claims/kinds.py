@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+EVERYONE = "ALL"  # as a partner: all other members
+CHANGES = ("up", "down", "same")
+LEVELS = (*CHANGES, "over", "under")
+RANKS = (*LEVELS, "top", "bottom")
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -14,6 +19,7 @@ class Kind:
     of: Literal["votes", "events", "record"]  # roll calls; counted events of one source; the record itself: facts
     needs: tuple[str, ...]
     takes: tuple[str, ...] = ()
+    expects: tuple[str, ...] = LEVELS
     signed: bool = False  # its level has a direction of its own: above 0 is towards the East
     unit: str = ""
     least: int = 100  # n below which there is not enough data: roll calls shared in each window, say
@@ -21,21 +27,21 @@ class Kind:
 
 _CHANGE = ("before", "net", "versus", "among")
 KINDS: Mapping[str, Kind] = {
-    "agreement": Kind("votes", ("country", "partner"), _CHANGE),
-    "kappa": Kind("votes", ("country", "partner"), _CHANGE),
-    "pi": Kind("votes", ("country", "partner"), _CHANGE),
-    "s": Kind("votes", ("country", "partner"), _CHANGE),
-    "tilt": Kind("votes", ("country", "west", "east"), ("before", "net", "among"), signed=True),
+    "agreement": Kind("votes", ("country", "partner"), _CHANGE, RANKS),
+    "kappa": Kind("votes", ("country", "partner"), _CHANGE, RANKS),
+    "pi": Kind("votes", ("country", "partner"), _CHANGE, RANKS),
+    "s": Kind("votes", ("country", "partner"), _CHANGE, RANKS),
+    "tilt": Kind("votes", ("country", "west", "east"), ("before", "net", "among"), RANKS, signed=True),
     "balance": Kind("events", ("country", "partner", "source"), ("before", "versus")),
-    "multi_vector": Kind("events", ("country", "west", "east", "source")),
-    "meetings": Kind("events", ("country", "partner", "source", "before"), unit="times", least=5),
-    "landmarks": Kind("record", ("country", "partner", "tags"), least=0),
-    "earliest": Kind("record", ("country", "partner", "tags"), least=0),
+    "multi_vector": Kind("events", ("country", "west", "east", "source"), (), ("yes",)),
+    "meetings": Kind("events", ("country", "partner", "source", "before"), (), ("up",), unit="times", least=5),
+    "landmarks": Kind("record", ("country", "partner", "tags"), (), ("over", "under"), least=0),
+    "earliest": Kind("record", ("country", "partner", "tags"), (), ("over", "under"), least=0),
     "treaty": Kind("record", ("country", "partner", "source", "tags"), ("versus",), unit="years", least=0),
-    "membership": Kind("record", ("country", "bloc"), least=0),
-    "splitting": Kind("votes", ("west", "east", "before"), unit="years", least=1),
-    "camps": Kind("votes", ("before",), unit="years", least=1),
-    "same_camp": Kind("votes", ("country", "partner")),
+    "membership": Kind("record", ("country", "bloc"), (), ("over", "under", "yes"), least=0),
+    "splitting": Kind("votes", ("west", "east", "before"), (), CHANGES, unit="years", least=1),
+    "camps": Kind("votes", ("before",), (), CHANGES, unit="years", least=1),
+    "same_camp": Kind("votes", ("country", "partner"), (), ("over", "under")),
 }
 
 # What nine of ten do not do: about the 90th percentile of |change − median change| over all members or pairs between

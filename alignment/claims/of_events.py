@@ -8,12 +8,13 @@ from scipy import stats
 
 from alignment import store
 from alignment.claims.definition import Test, Window
-from alignment.claims.found import Found, members, within, year_of_members
+from alignment.claims.found import Found, members, on_record, outside, within, year_of_members
 from alignment.claims.kinds import SUPPORT
 from alignment.measures import blocs, engagement
-from alignment.measures.bootstrap import interval, resampling
+from alignment.measures.bootstrap import DRAWS, interval, resampling
 from alignment.store import Filters
 
+FEWEST_DATES = 5  # days, months or years, as the source dates them: fewer cannot show how much hangs on each
 TAIL = 0.025  # of each end of a 95 % interval
 
 
@@ -21,6 +22,9 @@ def of_balance(test: Test, country: str) -> Found:
     """Balance with the partner: its change from the window before, its lead over that with `versus`, or its level."""
     year = year_of_members([test.before, test.window])
     partners, versus = members(test.partner, year), members(test.versus, year)
+    note = outside([test.before, test.window], test.source)
+    if not all(on_record(window, test.source) for window in (test.before, test.window) if window):
+        return Found(n_before=0 if test.before or versus else None, note=note)
     after, drawn, n = _balance(country, partners, test.source, test.window)
     if test.before:
         before, other, n_before = _balance(country, partners, test.source, test.before)
@@ -28,9 +32,9 @@ def of_balance(test: Test, country: str) -> Found:
         before, other, n_before = _balance(country, versus, test.source, test.window)
     else:
         low, high = interval(drawn[:, None])
-        return Found(after, float(low[0]), float(high[0]), None, n, after=after)
+        return Found(after, float(low[0]), float(high[0]), None, n, after=after, note=note)
     low, high = interval((drawn[::-1] - other)[:, None])
-    return Found(after - before, float(low[0]), float(high[0]), n_before, n, before, after)
+    return Found(after - before, float(low[0]), float(high[0]), n_before, n, before, after, note=note)
 
 
 def _balance(country: str, partners: tuple[str, ...], source: str, window: Window) -> tuple[float, np.ndarray, int]:
@@ -38,9 +42,11 @@ def _balance(country: str, partners: tuple[str, ...], source: str, window: Windo
     rows = _days(country, source, window)
     rows = _with(rows, country, partners)
     sums = rows.groupby("date")[["cooperation", "conflict"]].sum().to_numpy(dtype="float64")
-    totals = np.vstack([sums.sum(axis=0), resampling(len(sums)) @ sums]) if len(sums) else np.zeros((501, 2))
+    totals = np.vstack([sums.sum(axis=0), resampling(len(sums)) @ sums]) if len(sums) else np.zeros((DRAWS + 1, 2))
     difference, total = totals[:, 0] - totals[:, 1], totals.sum(axis=1)
     values = np.divide(difference, total, out=np.full_like(total, np.nan), where=total > 0)
+    if len(sums) < FEWEST_DATES:
+        values[1:] = np.nan
     return float(values[0]), values[1:], int(rows["n"].sum())
 
 
@@ -58,12 +64,17 @@ def _days(country: str, source: str, window: Window) -> pd.DataFrame:
 
 
 def of_multi_vector(test: Test, country: str) -> Found:
-    """Whether the country cooperates on balance with both sides and with neither alone: 1 or 0, with its support."""
+    """In which share of bootstrap draws the country cooperates on balance with both sides and with neither alone."""
+    covered = outside([test.window], test.source)
+    if not on_record(test.window, test.source):
+        return Found(note=covered)
     rows = _days(country, test.source, test.window)
     years = range(test.window.first.year, test.window.last.year + 1)
     west, east = (members(side, test.window.last.year) for side in (test.west, test.east))
     sides, _ = blocs.apart(blocs.sides(store.table("blocs"), {"west": west, "east": east}, years))
     span = (str(test.window.first), str(test.window.last))
+    later = {code: name for name in (country, *west, *east) for code in store.codes(name)}
+    rows = rows.assign(**{side: rows[side].replace(later) for side in ("country_a", "country_b")})
     found = engagement.multi_vector(engagement.by_country(rows), sides, [span], by=("source",))
     mine = found[found["country"] == country]
     if mine.empty:
@@ -74,8 +85,10 @@ def of_multi_vector(test: Test, country: str) -> Found:
         return Found(n=n, note="a side has too few acts")
     support = float(row["support"])
     note = f"balance {row['balance_west']:+.2f} and {row['balance_east']:+.2f}, evenness {row['entropy']:.2f}"
-    holds = support if row["multi_vector"] else min(support, 1 - SUPPORT)
-    return Found(holds, support, support, None, n, after=support, note=note.replace("-", "−"))
+    note = note.replace("-", "−") + (f"; {covered}" if covered else "")
+    # Draws that all but always hold cannot overrule a record that does not.
+    holds = support if row["multi_vector"] or support < SUPPORT else 0.0
+    return Found(holds, support, support, None, n, after=support, note=note)
 
 
 def of_meetings(test: Test, country: str) -> Found:
@@ -86,8 +99,11 @@ def of_meetings(test: Test, country: str) -> Found:
     """
     earlier = test.before or test.window  # kinds.KINDS asks for both
     partners = members(test.partner, year_of_members([test.before, test.window]))
+    note = outside([test.before, test.window], test.source)
     counts, spans = [], []
-    for window in (earlier, test.window):
+    for window in (on_record(earlier, test.source), on_record(test.window, test.source)):
+        if window is None:
+            return Found(n_before=0, note=note)
         rows = _days(country, test.source, window)
         rows = _with(rows, country, partners)
         counts.append(int(rows["n"].sum()))
@@ -95,10 +111,10 @@ def of_meetings(test: Test, country: str) -> Found:
     before, after = counts
     rates = before / spans[0], after / spans[1]
     if not before:
-        return Found(n_before=before, n=after, before=rates[0], after=rates[1])
+        return Found(n_before=before, n=after, before=rates[0], after=rates[1], note=note)
     share = [
         stats.beta.ppf(TAIL, after, before + 1) if after else 0.0,
         stats.beta.ppf(1 - TAIL, after + 1, before),
     ]
     low, high = (float(part / (1 - part) * spans[0] / spans[1]) for part in share)
-    return Found(rates[1] / rates[0], low, high, before, after, *rates)
+    return Found(rates[1] / rates[0], low, high, before, after, *rates, note=note)

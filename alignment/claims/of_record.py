@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from alignment import countries, store
+from alignment.answers import words
 from alignment.claims.definition import Test, Window
-from alignment.claims.found import Found, members, within
+from alignment.claims.found import Found, members, on_record, outside, within
 from alignment.measures.blocs import FULL
 from alignment.store import Filters
 
@@ -17,6 +18,8 @@ FEWEST = 3  # states on record before one of them can be called early
 def of_landmarks(test: Test, country: str) -> Found:
     """How many landmark events of some kinds are on record between a country and the partner in a window."""
     rows = landmarks(test, country)
+    if rows.empty:  # what people chose to write down: that nothing is there proves nothing
+        return Found()
     count = float(len(rows))
     return Found(count, count, count, None, len(rows), after=count, note="; ".join(_dated(rows)))
 
@@ -49,23 +52,29 @@ def of_earliest(test: Test, country: str) -> Found:
         told += f"; day not known: {', '.join(undated)}"
     if country not in first or len(first) < FEWEST:
         return Found(n=len(first), note=told)
+    same = int((first == first[country]).sum()) - 1
+    told = f"{words.counted(same, 'other')} on the same day as {countries.name_of(country)}: {told}"
     earlier = float((first < first[country]).sum())
     return Found(earlier, earlier, earlier, None, len(first), after=earlier, note=told)
 
 
 def of_treaty(test: Test, country: str) -> Found:
     """Years of a window in which a treaty of some kinds was in force with the partner; less those with `versus`."""
-    years = [_in_force(test, country, other) for other in (test.partner, test.versus) if other]
+    window, note = on_record(test.window, test.source), outside([test.window], test.source)
+    if window is None:
+        return Found(note=note)
+    years = [_in_force(test, window, country, other) for other in (test.partner, test.versus) if other]
     if len(years) == 1:
-        return Found(years[0], years[0], years[0], None, 0, after=years[0])
+        return Found(years[0], years[0], years[0], None, 0, after=years[0], note=note)
     lead = years[0] - years[1]
-    return Found(lead, lead, lead, None, 0, years[1], years[0])
+    return Found(lead, lead, lead, None, 0, years[1], years[0], note=note)
 
 
-def _in_force(test: Test, country: str, partner: str) -> float:
+def _in_force(test: Test, window: Window, country: str, partner: str) -> float:
+    """Years of a window in which one was in force; where the source knows no end, to the window's own."""
     days: set[pd.Timestamp] = set()
     filters = Filters(tags=test.tags, sources=(test.source,))
-    first, last = pd.Timestamp(test.window.first), pd.Timestamp(test.window.last)
+    first, last = pd.Timestamp(window.first), pd.Timestamp(window.last)
     for row in store.events(filters, pair=(country, partner)).itertuples():
         end = min(last, row.end_date if pd.notna(row.end_date) else last)
         days.update(pd.date_range(max(first, row.date), end))

@@ -3,218 +3,119 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
 
 from alignment import countries, store
 from alignment.answers.words import counted, signed
-from alignment.claims.definition import EVERYONE, Test, Window
+from alignment.claims.asking import asked, capital, group, listed, moment, named, short, window
+from alignment.claims.definition import Claim, Test
 from alignment.claims.found import Found
 from alignment.claims.judging import OTHER_AGENDA, Judged, Verdict
 from alignment.claims.kinds import SUPPORT
 from alignment.claims.verdict import MIXED, NO_DATA, NOT_SUPPORTED, SUPPORTED, VERDICTS, certain, enough, reaches
 from alignment.claims.verdict import counted as counts
-from alignment.questions import labels
 
-WAYS = {"up": "more", "down": "less"}
-VOTED = {"agreement": "agree with", "kappa": "vote beyond chance like", "pi": "vote beyond chance like",
-         "s": "vote like"}  # fmt: skip
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-# Names that English gives an article.
-ARTICLES = {
-    "United States", "United Kingdom", "United Arab Emirates", "Netherlands", "Philippines", "Soviet Union", "Maldives",
-    "Bahamas", "Gambia", "Comoros", "Central African Republic", "Dominican Republic", "Marshall Islands",
-    "Solomon Islands", "Seychelles", "EU", "G7", "G20", "SCO", "CSTO", "CIS", "EAEU", "GCC", "Quad", "Union State",
-    "Turkic states", "Alliance of Sahel States", "US treaty allies outside NATO",
-}  # fmt: skip
+__all__ = [
+    "answered", "asked", "capital", "figure", "group", "listed", "made", "placebos_said", "reached_said", "rests_on",
+    "short", "short_figure", "verdict_said", "wanted", "why", "window",
+]  # fmt: skip
 
 
-def group(value: str) -> str:
-    """A country, a bloc, a list or several of them, in words."""
-    if value == EVERYONE:
-        return "all other members"
-    known = labels.bloc_names()
-    parts = [
-        the(name)
-        for part in value.split("+")
-        for name in ([known[part]] if part in known else labels.country_names(*part.split(",")))
-    ]
-    return listed(parts)
-
-
-def the(name: str) -> str:
-    """A name with its article where English gives it one."""
-    return f"the {name}" if name in ARTICLES else name
-
-
-def country(code: str) -> str:
-    """A country by its everyday name."""
-    return the(countries.name_of(code))
-
-
-def window(span: Window) -> str:
-    """A window as a reader writes it: years, months or days, as exact as it is."""
-    text = str(span)
-    first, last = text.split("/")
-    told = [_moment(part) for part in (first, last)]
-    dash = " – " if "-" in text else "–"
-    return told[0] if told[0] == told[1] else dash.join(told)
-
-
-def _moment(text: str) -> str:
-    parts = text.split("-")
-    if len(parts) == 1:
-        return text
-    named = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return named if len(parts) == 2 else f"{int(parts[2])} {named}"
-
-
-def asked(test: Test) -> str:
-    """The question that a test puts to the record."""
-    return _QUESTIONS[test.measure](test, country(test.country) if test.country else "")
-
-
-def _of_votes(test: Test, name: str) -> str:
-    verb, partner, when = VOTED[test.measure], group(test.partner), window(test.window)
-    if test.expect in ("top", "bottom"):
-        place = {"top": "most", "bottom": "least"}[test.expect]
-        others = group(test.among) if test.among else "all members"
-        return f"Is {name} among those of {others} that {verb} {partner} {place}, {when}?"
-    if test.versus:
-        return f"Did {name} {verb} {partner} more than {group(test.versus)}, {when}?"
-    if test.before:
-        return _of_change(test, f"{name} {verb} {partner}", "in roll calls")
-    return f"How far did {name} {verb} {partner} in roll calls, {when}?"
-
-
-def _of_tilt(test: Test, name: str) -> str:
-    west, east = group(test.west), group(test.east)
-    if test.expect in ("top", "bottom"):
-        end, other = (east, west) if test.expect == "top" else (west, east)
-        return f"Is {name} among the members that vote most with {end} rather than {other}, {window(test.window)}?"
-    if not test.before:
-        return f"Does {name} vote as much with {west} as with {east}, {window(test.window)}?"
-    if test.expect == "same":
-        return f"Did {name} vote with {west} and with {east} in the same proportion{_since(test)}?"
-    end, other = (east, west) if test.expect == "up" else (west, east)
-    return f"Did {name}'s votes move towards {end} and away from {other}{_since(test)}?"
-
-
-def _of_balance(test: Test, name: str) -> str:
-    partner, source = group(test.partner), labels.source_labels()[test.source]
-    if test.versus:
-        other = group(test.versus)
-        return f"Were {name}'s dealings with {partner} better than with {other}, {window(test.window)} ({source})?"
-    if test.expect == "same":
-        return f"Did the tone between {name} and {partner} stay the same{_since(test)} ({source})?"
-    way = {"up": "more cooperative", "down": "more conflictual"}.get(test.expect, "cooperative")
-    return f"Did dealings between {name} and {partner} become {way}{_since(test)} ({source})?"
-
-
-def _of_change(test: Test, what: str, where: str) -> str:
-    if test.expect == "same":
-        return f"Did {what} as much as before {where}{_since(test)}?"
-    return f"Did {what} {WAYS[test.expect]} {where}{_since(test)}?"
-
-
-def _since(test: Test) -> str:
-    beyond = ", beyond what the median member did" if test.net else ""
-    return f" between {window(test.before)} and {window(test.window)}{beyond}" if test.before else ""
-
-
-def _kinds(test: Test) -> str:
-    return " or ".join(labels.tag_labels()[tag].lower() for tag in test.tags)
-
-
-_QUESTIONS: Mapping[str, Callable[[Test, str], str]] = {
-    **dict.fromkeys(VOTED, _of_votes),
-    "tilt": _of_tilt,
-    "balance": _of_balance,
-    "multi_vector": lambda test, name: (
-        f"Did {name} cooperate on balance with both {group(test.west)} and {group(test.east)}, and with neither alone, "
-        f"{window(test.window)} ({labels.source_labels()[test.source]})?"
-    ),
-    "meetings": lambda test, name: (
-        f"Did leaders of {name} and {group(test.partner)} meet more often{_since(test)} "
-        f"({labels.source_labels()[test.source]})?"
-    ),
-    "landmarks": lambda test, name: (
-        f"Is a landmark event between {name} and {group(test.partner)} on record ({_kinds(test)}), "
-        f"{window(test.window)}?"
-    ),
-    "earliest": lambda test, name: (
-        f"Did any state on record do so towards {group(test.partner)} on an earlier day than {name} ({_kinds(test)}), "
-        f"{window(test.window)}?"
-    ),
-    "treaty": lambda test, name: (
-        f"Was a treaty in force with {group(test.partner)}"
-        + (f" for longer than with {group(test.versus)}" if test.versus else "")
-        + f" ({_kinds(test)}), {window(test.window)} ({labels.source_labels()[test.source]})?"
-    ),
-    "membership": lambda test, name: (
-        f"Was {name} a full member of {group(test.bloc)} on {_moment(str(test.window.last))}?"
-    ),
-    "splitting": lambda test, name: f"Did {group(test.west)} and {group(test.east)} vote further apart{_since(test)}?",
-    "camps": lambda test, name: f"Did the camps that can be found in roll calls vote further apart{_since(test)}?",
-    "same_camp": lambda test, name: (
-        f"Is {name} in one camp of roll calls with {group(test.partner)}, {window(test.window)}?"
-    ),
+LEVELS = {  # of what the levels are
+    "agreement": "Agreement", "kappa": "κ", "pi": "π", "s": "S", "tilt": "Tilt", "balance": "Balance",
+    "meetings": "Meetings", "splitting": "Distance", "camps": "Distance",
 }  # fmt: skip
 
 
 def answered(one: Judged) -> str:
-    """What a test finds: the effect, its interval, the levels, n, and what was asked of it."""
+    """What a test finds: the levels, the effect with its interval, what was asked of it, and n."""
     test, found = one.test, one.found
     if not enough(test, found):
         return f"Not enough data: {_lacks(test, found)}."
     if test.kind.of == "record":
         return _fact(test, found)
-    said = f"{_effect(test, found)}{_levels(test, found)}; asked for: {_wanted(test)}. {_rests_on(test, found)}."
-    return f"{said} {found.note[0].upper()}{found.note[1:]}." if found.note else said
+    told = f"{_levels(test, found)}{figure(test, found)}. The test asks for {wanted(test)}. {_rests_on(test, found)}."
+    return f"{told} {capital(found.note)}." if found.note else told
 
 
-def _effect(test: Test, found: Found) -> str:
+def figure(test: Test, found: Found) -> str:
     """The effect with its interval, in its unit."""
+    effect = short_figure(test, found)
+    ends = "" if _exact(test, found) else f" (95 %: {_end(test, found.low)} to {_end(test, found.high)})"
     if test.kind.unit == "times":
-        return f"{found.effect:.1f} times as many a year [{found.low:.1f} to {found.high:.1f}]"
+        return f"{effect} times as many a year{ends}"
     if test.expect == "yes":
-        return f"It holds in {found.effect:.0%} of draws".replace("%", " %")
+        return f"It holds in {effect} of draws"
     if test.expect in ("top", "bottom"):
-        return f"Above {found.effect:.0%} of them [{found.low:.0%} to {found.high:.0%}]".replace("%", " %")
-    interval = "" if math.isnan(found.low) else f" [{_number(test, found.low, 2)} to {_number(test, found.high, 2)}]"
-    return _number(test, found.effect) + interval
+        return f"Above {effect} of them{ends}"
+    if test.measure == "same_camp":
+        return f"In one camp in {effect} of runs"
+    return effect + ends
 
 
-def _number(test: Test, value: float, digits: int = 0) -> str:
+def short_figure(test: Test, found: Found) -> str:
+    """The effect alone."""
+    if test.kind.unit == "times":
+        return f"{found.effect:.1f}"
+    return _percent(found.effect) if _is_share(test) else _number(test, found.effect)
+
+
+def _exact(test: Test, found: Found) -> bool:
+    """Whether the effect has no interval of its own."""
+    return math.isnan(found.low) or test.expect == "yes" or test.measure == "same_camp"
+
+
+def _is_share(test: Test) -> bool:
+    return test.expect in ("top", "bottom", "yes") or test.measure == "same_camp"
+
+
+def _end(test: Test, value: float) -> str:
+    """An end of an interval."""
+    if test.kind.unit == "times":
+        return f"{value:.1f}"
+    if _is_share(test):
+        return _percent(value)
+    if value and not round(value, 2):  # on which side of zero it lies is what an interval is read for
+        return f"{value:+.4f}".replace("-", "−")
+    return _number(test, value)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
+
+
+def _number(test: Test, value: float) -> str:
     """A figure with its sign where it has a direction; a third decimal where two would hide a threshold missed."""
-    near = round(abs(value), 2) == round(test.threshold, 2) and abs(value) != test.threshold
+    digits = 3 if round(abs(value), 2) == round(test.threshold, 2) and abs(value) != test.threshold else 2
     sign = "+" if test.before or test.versus or test.kind.signed else ""
-    return f"{value + 0.0:{sign}.{digits or (3 if near else 2)}f}".replace("-", "−")
+    return f"{round(value, digits) + 0.0:{sign}.{digits}f}".replace("-", "−")
 
 
 def _levels(test: Test, found: Found) -> str:
-    if test.expect == "yes" or math.isnan(found.before):
+    """The levels between which an effect lies, and the median member's change where it is net of that."""
+    if _is_share(test) or math.isnan(found.before) or math.isnan(found.after):
         return ""
-    compared = f", {found.before:.2f} → {found.after:.2f}" if test.before else ""
+    unit = " a year" if test.kind.unit == "times" else ""
+    compared = f"{found.before:.2f} → {found.after:.2f}{unit}"
     if test.versus:
-        compared = f", {found.after:.2f} against {found.before:.2f}"
+        compared = f"{found.after:.2f} against {found.before:.2f}"
     median = f", the median member {signed(found.median)}" if test.net else ""
-    return (compared + median).replace("-", "−")
+    name = LEVELS.get(test.measure, "")
+    return f"{name} {compared}{median}: {'net ' if test.net else ''}".replace("-", "−")
 
 
-def _wanted(test: Test) -> str:
+def wanted(test: Test) -> str:
+    """What a test asks for, in words."""
     threshold = test.threshold
+    least = _percent(threshold) if _is_share(test) else f"{threshold:g}"
     return {
-        "up": f"at least {threshold:g} times" if test.kind.unit == "times" else f"at least {signed(threshold)}",
-        "down": f"at most {signed(-threshold)}",
+        "up": f"at least {threshold:g} times" if test.kind.unit == "times" else f"{signed(threshold)} or more",
+        "down": f"{signed(-threshold)} or less",
         "same": f"within ±{threshold:.2f}",
-        "over": f"at least {threshold:g}",
-        "under": f"at most {threshold:g}",
-        "top": f"above {threshold:.0%}".replace("%", " %"),
-        "bottom": f"above no more than {1 - threshold:.0%}".replace("%", " %"),
-        "yes": f"at least {SUPPORT:.0%}".replace("%", " %"),
+        "over": f"at least {least}",
+        "under": f"at most {least}",
+        "top": f"above {_percent(threshold)}",
+        "bottom": f"above no more than {_percent(1 - threshold)}",
+        "yes": f"at least {_percent(SUPPORT)}",
     }[test.expect]
 
 
@@ -223,6 +124,16 @@ def _rests_on(test: Test, found: Found) -> str:
     if found.n_before is None:
         return f"n = {found.n:,} {unit}"
     return f"n = {found.n_before:,} and {found.n:,} {unit}"
+
+
+def rests_on(verdict: Verdict) -> str:
+    """What the figures of a claim rest on, test by test."""
+    told = [
+        f"test {number}: {_rests_on(one.test, one.found).removeprefix('n = ')}"
+        for number, one in enumerate(verdict.tests, 1)
+        if one.test.kind.of != "record"
+    ]
+    return "; ".join(told)
 
 
 def _unit(test: Test) -> str:
@@ -239,13 +150,19 @@ def _lacks(test: Test, found: Found) -> str:
 def _fact(test: Test, found: Found) -> str:
     number = f"{found.effect:g}".replace("-", "−")
     if test.measure == "landmarks":
-        return f"{number} on record. {found.note}."
+        return f"{number} on record" + (f". {found.note}." if found.note else ".")
     if test.measure == "earliest":
-        return f"{number} of {counted(found.n, 'state')} whose day is known did so on an earlier day. {found.note}."
+        who = "None" if not found.effect else number
+        return f"{who} of {counted(found.n, 'state')} whose day is known did so on an earlier day. {found.note}."
     if test.measure == "treaty":
-        lead = f", against {found.before:.0f} years" if test.versus else ""
-        return f"{found.after:.0f} years in force{lead}."
-    return f"{'Yes' if found.effect else 'No'}: {found.note}."
+        against = f", against {_years(found.before)} with {named(test, 'versus')}" if test.versus else ""
+        note = f" {capital(found.note)}." if found.note else ""
+        return f"In force with {named(test, 'partner')}: {_years(found.after)}{against}.{note}"
+    return f"Its status on that day: {found.note}."
+
+
+def _years(value: float) -> str:
+    return "never" if not value else counted(max(1, round(value)), "year")
 
 
 def placebos_said(one: Judged) -> str:
@@ -254,22 +171,24 @@ def placebos_said(one: Judged) -> str:
         return ""
     known = {code: found for code, found in one.placebos.items() if enough(one.test, found)}
     lacking = [code for code in one.placebos if code not in known]
-    told = ", ".join(f"{countries.name_of(code)} {_short(one.test, found)}" for code, found in known.items())
-    alike = one.alike
-    said = {
-        0: "None of them does the same",
-        1: f"One does the same ({countries.name_of(alike[0]) if alike else ''})",
-    }.get(len(alike), f"{len(alike)} of {len(known)} do the same")
-    unknown = f" Not enough data: {', '.join(countries.name_of(code) for code in lacking)}." if lacking else ""
-    return (f"In its place: {told}. {said}." if known else "") + unknown
+    told = ", ".join(f"{countries.name_of(code)} {_beside(one.test, found)}" for code, found in known.items())
+    unknown = f"not enough data for {listed([countries.name_of(code) for code in lacking])}" if lacking else ""
+    if not known:
+        return f"{capital(unknown)}."
+    does = "does the same" if reaches(one.test, one.found) else "does what is claimed"
+    same = f"none of them {does}" if len(known) > 1 else f"it {does.replace('does', 'does not do', 1)}"
+    if one.alike:
+        named = listed([countries.name_of(code) for code in one.alike])
+        same = (
+            f"{named} {does}"
+            if len(one.alike) == 1
+            else f"{len(one.alike)} of {len(known)} {does.replace('does', 'do')}"
+        )
+    return f"{told}: {same}{'; ' + unknown if unknown else ''}."
 
 
-def _short(test: Test, found: Found) -> str:
-    if test.kind.unit == "times":
-        return f"{found.effect:.1f}"
-    if test.expect in ("top", "bottom", "yes"):
-        return f"{found.effect:.0%}".replace("%", " %")
-    return _number(test, found.effect)
+def _beside(test: Test, found: Found) -> str:
+    return found.note if test.measure == "membership" else short_figure(test, found)
 
 
 def why(one: Judged) -> str:
@@ -278,12 +197,18 @@ def why(one: Judged) -> str:
         return ""
     reasons = []
     if one.without_last and _turns(one):
-        reasons.append(f"without {OTHER_AGENDA}, which had another agenda, it is {_short(one.test, one.without_last)}")
-    if not certain(one.test, one.found):
+        reasons.append(f"without {OTHER_AGENDA}, which had another agenda, it is {_other(one)}")
+    if reaches(one.test, one.found) and not certain(one.test, one.found):
         reasons.append("the interval does not settle it")
-    if len(one.alike) > 1:
+    if reaches(one.test, one.found) and len(one.alike) > 1:
         reasons.append("countries of which nobody claims it do the same")
     return "Mixed, because " + "; and ".join(reasons) + "." if reasons else ""
+
+
+def _other(one: Judged) -> str:
+    """The figure without the last year, and on which side of what is asked for it lies."""
+    other = one.without_last or one.found
+    return f"{short_figure(one.test, other)}, {'far enough' if reaches(one.test, other) else 'not far enough'}"
 
 
 def _turns(one: Judged) -> bool:
@@ -295,10 +220,24 @@ def verdict_said(verdict: Verdict) -> str:
     """The verdict on a claim in one sentence: how many of its tests say what."""
     found = counts([one.verdict for one in verdict.tests])
     total = len(verdict.tests)
-    if total == 1:
-        return f"{capital(verdict.verdict)}: by the one test it was put to."
-    told = [f"{found[word]} {WORDS[word]}" for word in VERDICTS if found[word]]
-    return f"{capital(verdict.verdict)}: of {total} tests " + listed(told) + "."
+    if found[verdict.verdict] == total:
+        told = _alike(verdict.verdict, total)
+    else:
+        told = f"of {total} tests, " + listed([f"{found[name]} {WORDS[name]}" for name in VERDICTS if found[name]])
+    return f"{capital(verdict.verdict)}: {told}."
+
+
+def _alike(verdict: str, total: int) -> str:
+    """What all tests of a claim have in common."""
+    whole = {1: "the one test", 2: "both tests"}.get(total, f"all {total} tests")
+    none = {1: "the one test does not bear", 2: "neither of 2 tests bears"}.get(total, f"none of {total} tests bears")
+    several = "" if total > 1 else "s"
+    return {
+        SUPPORTED: f"{whole} bear{several} it out",
+        MIXED: f"{whole} leave{several} it open",
+        NOT_SUPPORTED: f"{none} it out",
+        NO_DATA: f"too little on record for {whole}",
+    }[verdict]
 
 
 WORDS = {
@@ -306,11 +245,25 @@ WORDS = {
 }  # fmt: skip
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Things in a row: a, b and c."""
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+def reached_said(verdict: Verdict) -> str:
+    """How many of the tests that have a figure go as far as is asked of them, and how many placebos do the same."""
+    known = [one for one in verdict.tests if one.test.kind.of != "record" and enough(one.test, one.found)]
+    if not known:
+        return "No test of it has a figure."
+    far = sum(reaches(one.test, one.found) for one in known)
+    beside = sum(enough(one.test, other) for one in known for other in one.placebos.values())
+    alike = sum(len(one.alike) for one in known)
+    if len(known) == 1:
+        told = f"The one figure {'lies' if far else 'does not lie'} where the claim needs it"
+    else:
+        lie, them = ("lie", "them") if far > 1 else ("lies", "it")
+        told = f"{far or 'None'} of {len(known)} figures {lie} where the claim needs {them}"
+    placebos = f"; of {counted(beside, 'placebo')}, {alike or 'none'} {'do' if alike > 1 else 'does'}"
+    return told + (placebos if beside else "") + "."
 
 
-def capital(text: str) -> str:
-    """A text with its first letter large."""
-    return text[:1].upper() + text[1:]
+def made(claim: Claim) -> str:
+    """Where a claim was made: publisher, title and date as they are known; what is not known is said to be so."""
+    title = f"“{claim.title}”" if claim.title else "title not known"
+    when = moment(claim.date) if claim.date else "date not known"
+    return f"{claim.publisher or 'Publisher not known'}, {title}, {when}"

@@ -30,7 +30,7 @@ def reaches(test: Test, found: Found) -> bool:
         "over": effect >= threshold,
         "under": effect <= threshold,
         "top": effect >= threshold,
-        "bottom": effect <= 1 - threshold,
+        "bottom": effect <= round(1 - threshold, 9),  # 1 − 0.9 is not quite 0.1
         "yes": effect >= SUPPORT,
     }[test.expect]
 
@@ -39,7 +39,21 @@ def same_as(test: Test, found: Found, placebo: Found) -> bool:
     """Whether a placebo does the same: it reaches the threshold, and of a change or lead goes at least half as far."""
     if not (enough(test, placebo) and reaches(test, placebo)):
         return False
-    return test.expect not in ("up", "down") or abs(placebo.effect) >= HALF * abs(found.effect)
+    far, near = found.effect, placebo.effect
+    if test.kind.unit == "times":
+        # Twice as many is as far from alike as half as many; none at all is infinitely far.
+        far, near = (math.log(times) if times else -math.inf for times in (far, near))
+    return test.expect not in ("up", "down") or abs(near) >= HALF * abs(far)
+
+
+def spared(test: Test, found: Found, placebos: Sequence[Found]) -> bool:
+    """Whether the placebos leave the finding to the country: at most one, and less than half of them, do the same.
+
+    Only those with enough data count; where placebos are named and none has any, nothing is known and it is not spared.
+    """
+    known = [other for other in placebos if enough(test, other)]
+    alike = sum(same_as(test, found, other) for other in known)
+    return not placebos or (alike <= MOST_PLACEBOS and alike < HALF * len(known))
 
 
 def certain(test: Test, found: Found) -> bool:
@@ -56,12 +70,12 @@ def certain(test: Test, found: Found) -> bool:
         "over": low >= threshold,
         "under": high <= threshold,
         "top": low >= threshold,
-        "bottom": high <= 1 - threshold,
+        "bottom": high <= round(1 - threshold, 9),
     }[test.expect]
 
 
 def verdict_of(test: Test, found: Found, placebos: Sequence[Found], other_years: Iterable[Found] = ()) -> str:
-    """Supported: as far out as the threshold, certain, and no more than one placebo does the same.
+    """Supported: as far out as the threshold, certain, and spared by the placebos.
 
     Mixed: far enough out, but the interval or the placebos fail, or the finding turns when the last, incomparable year
     is left out (`other_years`).  Not supported: not far enough, or the other way.  Not enough data: effect undefined or
@@ -72,8 +86,7 @@ def verdict_of(test: Test, found: Found, placebos: Sequence[Found], other_years:
     turns = any(enough(test, other) and reaches(test, other) != reaches(test, found) for other in other_years)
     if not reaches(test, found):
         return MIXED if turns else NOT_SUPPORTED
-    alike = sum(same_as(test, found, other) for other in placebos)
-    return SUPPORTED if certain(test, found) and alike <= MOST_PLACEBOS and not turns else MIXED
+    return SUPPORTED if certain(test, found) and spared(test, found, placebos) and not turns else MIXED
 
 
 def verdict_of_claim(verdicts: Sequence[str]) -> str:

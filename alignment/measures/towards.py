@@ -48,12 +48,15 @@ def changes(
     members that voted on half (PRESENT) of the roll calls in both; 95 % percentile bootstrap over roll calls, each set
     by itself, member and median in the same draw.  Definition ours, after the two-way fixed effects of panel studies.
     """
-    sides = []
-    for votes in (before, after):
-        found, drawn = difference(votes, partners, versus, name)
-        sides.append((found, pd.DataFrame(drawn, columns=found.index)))
+    return between(*(difference(votes, partners, versus, name) for votes in (before, after)))
+
+
+def between(*sides: tuple[pd.DataFrame, Draws]) -> pd.DataFrame:
+    """`changes` from what `difference` found in the set before and in the one after: each may serve several times."""
     members = sides[0][0].index.intersection(sides[1][0].index)
-    (early, early_drawn), (late, late_drawn) = ((found.loc[members], drawn[members]) for found, drawn in sides)
+    (early, early_drawn), (late, late_drawn) = (
+        (found.loc[members], pd.DataFrame(drawn, columns=found.index)[members]) for found, drawn in sides
+    )
     # The one set's draws in reverse, so that the same number of roll calls does not draw both alike.
     drawn = late_drawn.to_numpy()[::-1] - early_drawn.to_numpy() if len(members) else np.empty((0, 0))
     result = pd.DataFrame(
@@ -103,40 +106,51 @@ def _another(values: pd.DataFrame, partners: list[str]) -> NDArray[np.bool_]:
 
 
 def _means(values: pd.DataFrame, partners: list[str], weights: NDArray[np.float32], name: str) -> Draws:
-    """Mean of the measure with each partner under each row of weights: rows × members."""
-    total, met = (np.zeros((len(weights), values.shape[1]), dtype="float32") for _ in range(2))
-    measure = _by_distance(values) if name in OF_DISTANCE else _by_table(values, name)
-    for partner in values.columns.get_indexer(partners):
-        value = measure(weights, partner)
-        value[:, partner] = np.nan  # itself
+    """Mean of the measure with each partner under each row of weights: rows × members.
+
+    Partners come first, so that two of them, alike whichever of the two is asked about, are measured once.
+    """
+    places = np.concatenate([
+        values.columns.get_indexer(partners), np.flatnonzero(~values.columns.isin(partners))
+    ])  # fmt: skip
+    total, met = (np.zeros((len(weights), len(places)), dtype="float32") for _ in range(2))
+    ordered = values.iloc[:, places]
+    measure = _by_distance(ordered) if name in OF_DISTANCE else _by_table(ordered, name)
+    for place in range(len(partners)):
+        value = measure(weights, place)
         defined = ~np.isnan(value)
-        total += np.where(defined, value, 0)
-        met += defined
-    means = np.divide(total, met, out=np.full_like(total, np.nan), where=met > 0).astype("float64")
+        value[~defined] = 0
+        total[:, place + 1 :] += value
+        met[:, place + 1 :] += defined
+        others = len(partners) - place - 1
+        total[:, place] += value[:, :others].sum(axis=1)
+        met[:, place] += defined[:, :others].sum(axis=1)
+    means = np.full(total.shape, np.nan)
+    means[:, places] = np.divide(total, met, out=np.full_like(total, np.nan), where=met > 0)
     return 2 * means - 1 if name == "s" else means
 
 
 def _by_distance(values: pd.DataFrame) -> Callable[[NDArray[np.float32], int], NDArray[np.float32]]:
-    """Agreement of every member with one, 1 − Σ|v1 − v2| / n: two products rather than the nine of a table."""
+    """Agreement of one member with those after it, 1 − Σ|v1 − v2| / n: two products rather than the nine of a table."""
     cast, vote = values.notna().to_numpy(dtype="float32"), np.nan_to_num(values.to_numpy())
 
-    def measure(weights: NDArray[np.float32], partner: int) -> NDArray[np.float32]:
-        both = cast * cast[:, [partner]]
+    def measure(weights: NDArray[np.float32], place: int) -> NDArray[np.float32]:
+        both = cast[:, place + 1 :] * cast[:, [place]]
         shared = weights @ both
-        gap = weights @ (np.abs(vote - vote[:, [partner]]) * both)
+        gap = weights @ (np.abs(vote[:, place + 1 :] - vote[:, [place]]) * both)
         return 1 - np.divide(gap, shared, out=np.full_like(gap, np.nan), where=shared > 0)
 
     return measure
 
 
 def _by_table(values: pd.DataFrame, name: str) -> Callable[[NDArray[np.float32], int], NDArray[np.float32]]:
-    """Any measure of every member with one, from the whole tables of how both voted."""
+    """Any measure of one member with those after it, from the whole tables of how both voted."""
     cast = np.stack([(values == position).to_numpy(dtype="float32") for position in POSITIONS])
 
-    def measure(weights: NDArray[np.float32], partner: int) -> NDArray[np.float32]:
-        tables = np.empty((3, 3, len(weights), values.shape[1]))
+    def measure(weights: NDArray[np.float32], place: int) -> NDArray[np.float32]:
+        tables = np.empty((3, 3, len(weights), values.shape[1] - place - 1))
         for row, column in np.ndindex(3, 3):
-            tables[row, column] = weights @ (cast[row][:, [partner]] * cast[column])
+            tables[row, column] = weights @ (cast[row][:, [place]] * cast[column][:, place + 1 :])
         return FORMULAS[name](tables).astype("float32")
 
     return measure

@@ -12,16 +12,21 @@ from alignment.questions import ballots, labels, measured
 from alignment.store import Filters
 
 VERDICTS = {True: "multi-vector", False: "not", None: "cannot be said"}
+PIECES = ["share_west", "share_east", "balance_west", "balance_east", "n_west", "n_east"]
+VECTOR = ["year", "source", "source_label", "part_of_year", "verdict", "support", "entropy", *PIECES, "n"]
 
 
 def by_year(filters: Filters, c: str, west: str, east: str) -> pd.DataFrame:
     """Balance with each of two blocs, shares of cooperation and their entropy, by year and source.
 
     Returns year, source, source_label, part_of_year, verdict, support, entropy and balances with low and high, shares,
-    n_west, n_east, n (see engagement.multi_vector).
+    n_west, n_east, n (see engagement.multi_vector); no row where nothing is recorded or a bloc has no member.
     """
     days = store.days(measured.sampled(filters), country=c)
-    found = _multi_vector(days, filters, west, east, "year")
+    sides = _sides(days, filters, west, east)
+    if sides["side"].nunique() < 2:
+        return pd.DataFrame(columns=VECTOR)
+    found = engagement.multi_vector(engagement.by_country(days), sides, "year")
     found = found[found["country"] == c].rename(columns={"period": "year"})
     return found.assign(
         source_label=found["source"].map(labels.source_labels()),
@@ -42,6 +47,8 @@ def beside_placebos(filters: Filters, c: str, west: str, east: str, split: int) 
     for source in _by_acts(fit, c, split):
         days = store.days(replace(fit, sources=(source,), countries=()))
         sides = _sides(days, filters, west, east)
+        if sides["side"].nunique() < 2:
+            continue
         found = engagement.multi_vector(engagement.by_country(days), sides, windows)
         both = found[found["country"] == c]
         if both["period"].nunique() < 2 or both["balance_west"].isna().any() or both["balance_east"].isna().any():
@@ -62,10 +69,6 @@ def alike(filters: Filters, c: str) -> pd.DataFrame:
     balances = cooperation.balance_of_days(days, "all", keys=("country_a", "country_b"))
     found = profiles.behaves_like(balances, c)
     return found.assign(name=found["country"].map(countries.name_of))
-
-
-def _multi_vector(days: pd.DataFrame, filters: Filters, west: str, east: str, period: str) -> pd.DataFrame:
-    return engagement.multi_vector(engagement.by_country(days), _sides(days, filters, west, east), period)
 
 
 def _sides(days: pd.DataFrame, filters: Filters, west: str, east: str) -> pd.DataFrame:

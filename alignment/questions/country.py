@@ -92,3 +92,12 @@ def event_sources(filters: Filters) -> list[str]:
     """Keys of the sources whose events have a balance and lie in the window."""
     found = store.by_year(measured.sampled(replace(filters, countries=(), tags=())))
     return sorted(found["source"].unique())
+
+
+def events_with(filters: Filters, c: str) -> dict[str, int]:
+    """With how many others each source whose events have a balance records a country in the window, by label."""
+    days = store.days(measured.sampled(replace(filters, countries=())), country=c)
+    sides = days[["source", "country_a", "country_b"]].melt("source", value_name="country")
+    others = sides[~sides["country"].isin(store.codes(c))].groupby("source")["country"].nunique()
+    named = labels.source_labels()
+    return {named[source]: int(others.get(source, 0)) for source in event_sources(filters)}

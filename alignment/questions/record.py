@@ -9,12 +9,12 @@ from alignment.questions import labels
 from alignment.store import Filters
 
 
-def rows_by_year(filters: Filters) -> pd.DataFrame:
-    """Rows that pass the filters by year, source and quad class.
+def rows_by_year(filters: Filters, pair: tuple[str, str] | None = None) -> pd.DataFrame:
+    """Rows that pass the filters, of one pair or of all, by year, source and quad class.
 
     Returns year, source, source_label, quad, rows, acts.
     """
-    found = store.by_year(filters)
+    found = store.by_year(filters, pair)
     return found.assign(source_label=found["source"].map(labels.source_labels()))
 
 

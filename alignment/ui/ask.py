@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -24,7 +23,7 @@ STYLE = """<style>
 .ask summary,.ask>div{border:1px solid GREY;border-radius:.25rem;background:GROUND}
 .ask summary{cursor:pointer;padding:.42rem .7rem;font-size:.875rem;line-height:1.5;list-style:none;white-space:nowrap}
 .ask summary::-webkit-details-marker{display:none}
-.ask summary::after{content:"▾";padding-left:.5rem;opacity:.6}
+.ask summary::after{content:"▾";content:"▾"/"";padding-left:.5rem;opacity:.6}
 .ask summary:hover{border-color:currentColor}
 .ask[open] summary::before{content:"";position:fixed;inset:0;cursor:default}
 .ask>div{position:absolute;right:0;top:calc(100% + .3rem);width:27rem;padding:.7rem 1rem .7rem .6rem;
@@ -78,5 +77,4 @@ def _link(page: str, parameters: dict[str, str]) -> str:
         for key in KEPT
         if key in address.OF_PAGE[page] and state.get(key, address.SINGLES[key]) != address.SINGLES[key]
     }
-    values = urlencode({**parameters, **kept}, doseq=True, safe=":,")
-    return f"{(st.context.url or '').rstrip('/')}/{page}" + (f"?{values}" if values else "")
+    return address.link(f"{(st.context.url or '').rstrip('/')}/{page}", {**parameters, **kept})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -35,7 +36,7 @@ def chart(
     n: str,
     sources: Sequence[str],
     largest: str = "",
-    clickable: bool = False,
+    clicked: Callable[[list[dict[str, Any]]], None] | None = None,
     own_theme: bool = False,
     how: Sequence[Callable[..., Any]] = (),
     strip: Callable[[], pd.DataFrame] | None = None,
@@ -48,8 +49,9 @@ def chart(
     under other assumptions (robustness.strip), asked only when a reader wants to see it.  `everything`: fetches the
     whole of what `table` is a part of, for the download.  What a reader has changed stands under the answer.
 
-    Returns the points a reader clicked (Plotly's point dictionaries), empty unless `clickable`.  `own_theme`: the
-    figure brings its colours for day or night itself.
+    `clicked`: makes the points of the chart clickable; it is called with those that a reader clicked (Plotly's point
+    dictionaries) before the page runs again, so that it can put into the link what they stand for.  Returns them too.
+    `own_theme`: the figure brings its colours for day or night itself.
     """
     told = tell(title, answer, n, sources, how)
     look: dict[str, Any] = {"alt": alt, "config": CHART_CONFIG, "theme": None if own_theme else "streamlit"}
@@ -58,8 +60,9 @@ def chart(
         heading(title, answer, *(text.split("\n\n")[0] for text in told.how))
         if told.changed:
             st.markdown(f":primary-badge[Changed by you] {plain(told.changed)}")
-        if clickable:
-            state = st.plotly_chart(figure, key=key, on_select="rerun", selection_mode="points", **look)
+        if clicked:
+            ask = partial(_clicked, key, clicked)
+            state = st.plotly_chart(figure, key=key, on_select=ask, selection_mode="points", **look)
             points = list(state["selection"]["points"])
         else:
             st.plotly_chart(figure, key=key, **look)
@@ -78,6 +81,10 @@ def chart(
             explained.survives(strip, key=key)
         explained.computed(told, key=key)
     return points
+
+
+def _clicked(key: str, clicked: Callable[[list[dict[str, Any]]], None]) -> None:
+    clicked(list(st.session_state[key]["selection"]["points"]))
 
 
 def tell(title: str, answer: str, n: str, sources: Sequence[str], how: Sequence[Callable[..., Any]] = ()) -> Told:

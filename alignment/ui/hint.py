@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
+from alignment.ui.ask import OPENS
+from alignment.ui.text import plain
+
 GONE = "hint_gone"
-PAGES = Path(__file__).parents[2] / "pages"
-TRY = {
-    "pair.py": "How close are Belarus and China?",
-    "country.py": "Where does Belarus stand?",
-    "camps.py": "Who is in which camp?",
-}
+TEXT = f"**New here?** Begin with {plain(f'“{OPENS}”')}, or choose countries and years in the filters at the side."
+# One line, as high as its button; on a telephone the button stays beside the text.
+STYLE = """<style>
+.st-key-hint{padding:.3rem .3rem .3rem .9rem;gap:.5rem}
+.st-key-hint p{font-size:.9rem;line-height:1.35}
+.st-key-hint>*:first-child{flex:1 1 0!important;min-width:0}
+</style>"""
 
 
 def hint() -> None:
@@ -20,16 +22,10 @@ def hint() -> None:
     if st.session_state.get(GONE) or len(st.query_params) or st.session_state.get("page_shown"):
         st.session_state[GONE] = True
         return
-    with st.container(border=True, key="hint"):
-        st.markdown(
-            "**New here?** Choose countries and years on the left, or begin with a question. Under each chart "
-            "stand its figures, how it is computed and whether it survives other assumptions. The address holds your "
-            "view: send it."
-        )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            for page, question in TRY.items():
-                st.page_link(PAGES / page, label=question, icon=":material/arrow_forward:")
-            st.button("Got it", on_click=_gone, key="hint_button", icon=":material/check:")
+    st.html(STYLE)
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="hint"):
+        st.markdown(TEXT)
+        st.button("Got it", on_click=_gone, key="hint_button", type="tertiary", icon=":material/check:")
 
 
 def _gone() -> None:

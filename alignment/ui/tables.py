@@ -68,7 +68,7 @@ def evidence(
 
     `total` rows exist where `events` is one page of them; `everything` fetches them all for the download.
     """
-    st.subheader(plain(title), anchor=False)
+    st.header(plain(title), anchor=False)
     shown = f"{len(events):,} of {total:,} rows" if total and total > len(events) else f"{len(events):,} rows"
     st.caption(f"{shown}, newest first. Links open the source.")
     st.dataframe(

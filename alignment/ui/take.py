@@ -7,13 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from alignment import exports
+from alignment import address, exports
 from alignment.charts import world_map
 from alignment.exports import Told
 
@@ -28,7 +27,7 @@ def link() -> str:
     if here.count("/") == 2:  # a server's name alone
         here += "/"
     values = {name: st.query_params.get_all(name) for name in st.query_params}
-    return f"{here}?{urlencode(values, doseq=True, safe=':,')}" if here and values else here
+    return address.link(here, values) if here else ""
 
 
 def download(table: Callable[[], pd.DataFrame], *, key: str, label: str = "CSV") -> None:

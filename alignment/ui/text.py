@@ -25,7 +25,7 @@ def terms_help(*texts: str) -> str | None:
 
 def heading(title: str, answer: str, *more: str) -> None:
     """A question and its computed answer; its tooltip explains their terms, and those of `more`."""
-    st.subheader(plain(title), anchor=False, help=terms_help(title, answer, *more))
+    st.header(plain(title), anchor=False, help=terms_help(title, answer, *more))
     if answer:
         st.markdown(plain(answer))
 

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import open_page, settled
 
@@ -97,6 +97,52 @@ def test_a_marker_opens_the_event_and_its_source(base: str, page: Page):
     card = page.locator("[class*=st-key-card_]")
     expect(card).to_be_visible()
     expect(card.get_by_role("link", name="Open the source")).to_have_attribute("href", re.compile("^https?://"))
+
+
+def test_a_clicked_year_is_in_the_link_until_sent_back(base: str, page: Page, context: BrowserContext):
+    """A year clicked on the timeline opens its votes and events; a colleague who has the link sees the same."""
+    open_page(page, base + "/pair?a=BLR&b=CHN")
+    _click_year(page, 2022)
+    page.wait_for_url("**year=2022**")
+    settled(page)
+    expect(page.get_by_role("heading", name="On what did they part in 2022?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Events of 2022")).to_be_visible()
+    said = page.get_by_text("2022: Belarus and China agreed on").inner_text()
+    colleague = context.new_page()
+    open_page(colleague, page.url)
+    expect(colleague.get_by_text("2022: Belarus and China agreed on")).to_have_text(said)
+    colleague.get_by_role("button", name="Back to all years").click()
+    colleague.wait_for_url(lambda address: "year=2022" not in address)
+    settled(colleague)
+    expect(colleague.get_by_role("heading", name="Events of 2022")).to_have_count(0)
+    page.get_by_role("button", name="Back to all years").click()
+    page.wait_for_url(lambda address: "year=2022" not in address)
+    settled(page)
+    _click_year(page, 2022)  # it is still marked on the chart: the click takes the mark away, and opens it all the same
+    page.wait_for_url("**year=2022**")
+    expect(page.get_by_role("heading", name="Events of 2022")).to_be_visible()
+
+
+def _click_year(page: Page, year: int) -> None:
+    """Click the point of a year on the line of agreement."""
+    page.locator(".st-key-timeline").scroll_into_view_if_needed()
+    x, y = page.evaluate(
+        """year => {
+            const plot = document.querySelector('.st-key-timeline .js-plotly-plot');
+            const trace = plot._fullData.find(trace => trace.name === 'Belarus and China');
+            const at = Array.from(trace.x).findIndex(x => String(x).startsWith(year));
+            const across = plot._fullLayout[trace.xaxis.replace('x', 'xaxis')];
+            const up = plot._fullLayout[trace.yaxis.replace('y', 'yaxis')];
+            const corner = plot.getBoundingClientRect();
+            return [corner.left + across._offset + across.d2p(trace.x[at]),
+                    corner.top + up._offset + up.d2p(trace.y[at])];
+        }""",
+        str(year),
+    )
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    expect(page.locator(".st-key-timeline .hoverlayer .hovertext").first).to_be_visible()
+    page.mouse.click(x, y)
 
 
 def test_filters_and_tables_can_be_reached_by_keyboard(base: str, page: Page):

@@ -165,6 +165,9 @@ def test_the_hint_is_for_first_visits_only(base: str, page: Page):
     first = page.context.new_page()
     open_page(first, base + "/")
     expect(first.get_by_text("New here?")).to_be_visible()
+    for width, most in ((390, 130), (1400, 60)):  # px: it must not push the page away
+        first.set_viewport_size({"width": width, "height": 900})
+        assert first.locator(".st-key-hint").bounding_box()["height"] <= most
     first.get_by_role("button", name="Got it").click()
     expect(first.get_by_text("New here?")).to_have_count(0)
     settled(first)
