@@ -10,11 +10,14 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from alignment import address, api, claims, store
+from alignment import address, api, store
 from alignment.api_preview import Previews
+from alignment.claims import background
 from alignment.questions import ballots, camps, splitting
 from alignment.questions.measured import EAST, WEST
 from alignment.store import Filters
+
+PATIENCE = 600  # seconds for the claims to be judged before the other slow answers begin
 
 
 @asynccontextmanager
@@ -30,7 +33,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 def slow_answers() -> None:
     """Give the answers that take seconds once, one after the other, before a reader waits for them; they are kept."""
-    claims.judge_all()
+    background.verdicts(PATIENCE)
     splitting.by_year(Filters(years=address.DEFAULT_YEARS), WEST, EAST)
     camps.over_time(Filters(), address.SINGLES["measure"], ())
 

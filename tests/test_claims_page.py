@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alignment import claims
-from alignment.claims import background, said
+from alignment.claims import background, evidence, said
 from alignment.ui import claim_block
 
 FRAME = Path(__file__).parents[1] / "alignment" / "frame.py"
@@ -77,9 +77,11 @@ def test_one_claim_has_its_sentence_verdict_place_tests_and_evidence():
     for one in verdict.tests:
         assert said.asked(one.test) in words and said.answered(one) in words and said.placebos_said(one) in words
     links = [button.proto for button in app.get("link_button")]
-    assert links[0].url == claim.url and [link.label.split(":")[0] for link in links[1:]] == ["Evidence"] * 3
+    shown = [link for one in claim.tests for link in evidence.links(one)]
+    assert links[0].url == claim.url and [link.url for link in links[1:]] == [link.address for link in shown]
+    assert all(link.label.startswith("Evidence: ") for link in links[1:])
     assert links[1].url.startswith("pair?a=BLR&b=CHN&view=Votes&measure=agreement")
-    assert _html(app).count('class="verdict"') == 4 and "n: test 1:" in words
+    assert _html(app).count('class="verdict"') == 1 + len(claim.tests) and "n: test 1:" in words
 
 
 def test_a_claim_of_facts_shows_its_rows():
@@ -186,3 +188,11 @@ def test_of_a_claim_with_five_tests_a_link_carries_four_and_says_so():
     app = _run(claim="sahel-from-france-to-russia")
     next(button for button in app.button if button.label == "Change this claim").click().run()
     assert len(claims.tests_of(app.session_state["test"])) == 4 and "last 1" in app.info[0].value
+
+
+@pytest.mark.parametrize("odd", [OWN.replace("0.07", "5"), OWN.replace("KAZ", "GRL"), f"{OWN}; placebo: GRL,KGZ"])
+def test_what_the_fields_cannot_hold_is_kept_and_does_not_break_the_page(odd: str):
+    app = _run(said="x", test=odd)
+    assert "kept as it is" in _words(app)
+    next(button for button in app.button if button.label == "Test it").click().run()
+    assert not app.exception and claims.tests_of(app.session_state["test"]) == claims.tests_of(odd)

@@ -141,8 +141,8 @@ def _nothing(y: float) -> dict[str, Any]:
         "line": line,
         "x0": 0,
         "x1": 0,
-        "y0": y - MARKS / 2,
-        "y1": y + MARKS * 0.4,
+        "y0": y - MARKS / 3,
+        "y1": y + MARKS / 4,
     }
 
 

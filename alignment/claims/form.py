@@ -35,6 +35,16 @@ WINDOWS = {  # before and after: two stretches of years on record, as long as ea
     "weis": ("1966/1978", "1979/1992"),
 }
 PLACEBOS = 4  # that are suggested
+FURTHEST = 2.0  # of a threshold: all these measures lie between −1 and 1
+FAR = (
+    "How far a change must go to count. It begins at what nine of ten members or pairs did not do between two "
+    "neighbouring stretches of four years, measured before any claim was looked at (docs/claims.md)."
+)
+NET = "The agenda moves everybody: only what is left beyond the change of the median member is this country's own."
+BESIDE = (
+    "Placebos: countries of which nobody claims it. If more than one of them does the same, the test is mixed. "
+    "Suggested are the nearest states of the same region."
+)
 
 
 def fields(test: Test) -> dict[str, Any]:
@@ -42,6 +52,11 @@ def fields(test: Test) -> dict[str, Any]:
     if test.measure not in MEASURES or test.expect not in EXPECTED[test.measure]:
         return {}
     if test.versus or test.among or not (test.before or test.measure == "multi_vector"):
+        return {}
+    known = labels.countries_to_choose()
+    if not {test.country, *test.placebo} <= known.keys() or (test.source and test.source not in SOURCES):
+        return {}
+    if test.threshold > FURTHEST:
         return {}
     ends = dict(zip(("from", "to"), str(test.window).split("/"), strict=True))
     if test.before:

@@ -114,7 +114,9 @@ def variants(test: Test) -> list[tuple[str, str, Test, bool]]:
         found += [("blocs", f"West: {labels.bloc_name(bloc)}", replace(test, west=bloc), True) for bloc in wests]
         found += [("blocs", f"East: {labels.bloc_name(bloc)}", replace(test, east=bloc), True) for bloc in easts]
     if test.measure in ("balance", "multi_vector"):
-        found += [("sources", key, replace(test, source=key), True) for key in _others_covering(test)]
+        named = labels.source_labels()
+        for key in _others_covering(test):
+            found.append(("another source", f"{named[key]} in its place", replace(test, source=key), True))
     return found
 
 

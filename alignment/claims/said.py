@@ -11,7 +11,17 @@ from alignment.claims.definition import Claim, Test
 from alignment.claims.found import Found
 from alignment.claims.judging import OTHER_AGENDA, Judged, Verdict
 from alignment.claims.kinds import SUPPORT
-from alignment.claims.verdict import MIXED, NO_DATA, NOT_SUPPORTED, SUPPORTED, VERDICTS, certain, enough, reaches
+from alignment.claims.verdict import (
+    MIXED,
+    NO_DATA,
+    NOT_SUPPORTED,
+    SUPPORTED,
+    VERDICTS,
+    certain,
+    enough,
+    reaches,
+    spared,
+)
 from alignment.claims.verdict import counted as counts
 
 __all__ = [
@@ -200,8 +210,9 @@ def why(one: Judged) -> str:
         reasons.append(f"without {OTHER_AGENDA}, which had another agenda, it is {_other(one)}")
     if reaches(one.test, one.found) and not certain(one.test, one.found):
         reasons.append("the interval does not settle it")
-    if reaches(one.test, one.found) and len(one.alike) > 1:
-        reasons.append("countries of which nobody claims it do the same")
+    if reaches(one.test, one.found) and not spared(one.test, one.found, list(one.placebos.values())):
+        alike = "countries of which nobody claims it do the same"
+        reasons.append(alike if one.alike else "none of the countries beside it has enough data")
     return "Mixed, because " + "; and ".join(reasons) + "." if reasons else ""
 
 
@@ -259,7 +270,9 @@ def reached_said(verdict: Verdict) -> str:
         lie, them = ("lie", "them") if far > 1 else ("lies", "it")
         told = f"{far or 'None'} of {len(known)} figures {lie} where the claim needs {them}"
     placebos = f"; of {counted(beside, 'placebo')}, {alike or 'none'} {'do' if alike > 1 else 'does'}"
-    return told + (placebos if beside else "") + "."
+    facts = sum(one.test.kind.of == "record" for one in verdict.tests)
+    more = f" {counted(facts, 'test')} more {'asks' if facts == 1 else 'ask'} for a fact: see below." if facts else ""
+    return told + (placebos if beside else "") + "." + more
 
 
 def made(claim: Claim) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from alignment import store
 from alignment.claims.definition import Claim, ClaimError, Test, test_of
-from alignment.claims.judging import judged
 
 FILE = Path(__file__).parent.parent.parent / "data" / "claims.toml"
 FIELDS = ("id", "sentence", "title", "publisher", "date", "url", "note", "test")
@@ -32,12 +31,6 @@ def shipped() -> tuple[Claim, ...]:
 def shipped_claim(key: str) -> Claim | None:
     """The claim of an id, None where there is none."""
     return next((claim for claim in shipped() if claim.id == key), None)
-
-
-def judge_all() -> None:
-    """Judge every shipped claim, so that the first reader of the page does not wait for it."""
-    for claim in shipped():
-        judged(claim)
 
 
 def _claim(entry: dict[str, Any], place: int, wrong: list[str]) -> Claim:

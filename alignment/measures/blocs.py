@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -77,16 +78,21 @@ def standing(votes: pd.DataFrame, west: Collection[str], east: Collection[str]) 
     return result.rename_axis("country").reset_index()
 
 
-def tilt(votes: pd.DataFrame, west: Collection[str], east: Collection[str]) -> pd.DataFrame:
+def tilt(
+    votes: pd.DataFrame, west: Collection[str], east: Collection[str], *, only: Collection[str] = ()
+) -> pd.DataFrame:
     """Tilt of every member between two blocs with its uncertainty: how far it hangs on which resolutions were put.
 
     `votes` as in roll_calls.  Returns the columns of `standing`, low and high: 95 % percentile bootstrap over
     resolutions (Efron 1979, Annals of Statistics 7:1-26), all members on the same resampled resolutions, DRAWS draws.
     NaN where tilt is, and with fewer than two votes.  Resolutions are not a random sample, and those of one agenda
-    item resemble each other: read the interval as the least uncertainty, not all of it.
+    item resemble each other: read the interval as the least uncertainty, not all of it.  `only`: the rows of these
+    members alone, sooner.
     """
     found = standing(votes, west, east)
-    members, drawn = towards.difference(votes, east, west)
+    if only:
+        found = found[found["country"].isin(only)].reset_index(drop=True)
+    members, drawn = towards.difference(votes, east, west, only=only)
     if members.empty:
         return found.assign(low=np.nan, high=np.nan)
     ends = dict(zip(("low", "high"), interval(drawn), strict=True))
@@ -104,13 +110,17 @@ def standing_by_year(votes: pd.DataFrame, years: pd.Series, sides: pd.DataFrame)
     return _by_year(standing, votes, years, sides, ["country", "west", "east", "tilt", "n", "year"])
 
 
-def tilt_by_year(votes: pd.DataFrame, years: pd.Series, sides: pd.DataFrame) -> pd.DataFrame:
+def tilt_by_year(
+    votes: pd.DataFrame, years: pd.Series, sides: pd.DataFrame, *, only: Collection[str] = ()
+) -> pd.DataFrame:
     """`tilt` in each year, with each year's own members of the blocs.
 
-    Takes what `standing_by_year` takes.  Returns year and the columns of `tilt`; a year in which one of the blocs has
-    no member has no row.
+    Takes what `standing_by_year` takes, and `only` as `tilt`.  Returns year and the columns of `tilt`; a year in which
+    one of the blocs has no member has no row.
     """
-    return _by_year(tilt, votes, years, sides, ["country", "west", "east", "tilt", "n", "low", "high", "year"])
+    return _by_year(
+        partial(tilt, only=only), votes, years, sides, ["country", "west", "east", "tilt", "n", "low", "high", "year"]
+    )
 
 
 def _by_year(

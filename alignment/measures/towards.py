@@ -19,14 +19,19 @@ OF_DISTANCE = ("agreement", "s")  # depend on the distance of two votes only; S 
 Draws = NDArray[np.float64]
 
 
-def towards(votes: pd.DataFrame, partners: Collection[str], name: str = "agreement") -> tuple[pd.DataFrame, Draws]:
+def towards(
+    votes: pd.DataFrame, partners: Collection[str], name: str = "agreement", *, only: Collection[str] = ()
+) -> tuple[pd.DataFrame, Draws]:
     """Mean of a measure (agreement, s, pi, kappa) of every member with each of the partners, itself left out.
 
     Returns one row a member, indexed by country: value, n = roll calls on which it and at least one partner voted; and
     the values in each of DRAWS bootstrap samples of the roll calls (rows) for the members (columns), all of them on
     the same samples (Efron 1979, Annals of Statistics 7:1-26).  NaN where it shares no roll call with any partner.
+    `only`: of these members and the partners alone, with the figures and draws that they have among all.
     """
     values = in_one_order(votes)
+    if only:
+        values = values.loc[:, values.columns.isin({*only, *partners})]
     known = sorted(set(partners) & set(values.columns))
     met = values.notna().to_numpy(dtype=bool) & _another(values, known)
     weights = np.vstack([np.ones(len(values)), resampling(len(values))]) if len(values) else np.ones((1, 0))
@@ -74,15 +79,21 @@ def between(*sides: tuple[pd.DataFrame, Draws]) -> pd.DataFrame:
 
 
 def difference(
-    votes: pd.DataFrame, partners: Collection[str], versus: Collection[str] = (), name: str = "agreement"
+    votes: pd.DataFrame,
+    partners: Collection[str],
+    versus: Collection[str] = (),
+    name: str = "agreement",
+    *,
+    only: Collection[str] = (),
 ) -> tuple[pd.DataFrame, Draws]:
-    """`towards` the partners, less that towards `versus` where given, on the same draws.
+    """`towards` the partners, less that towards `versus` where given, on the same draws; `only` as there.
 
     Returns one row a member: value, n (roll calls shared with both), present = share of the roll calls it voted on.
     """
-    found, drawn = towards(votes, partners, name)
+    only = {*only, *partners, *versus} if only else ()
+    found, drawn = towards(votes, partners, name, only=only)
     if versus:
-        other, other_drawn = towards(votes, versus, name)
+        other, other_drawn = towards(votes, versus, name, only=only)
         found = found.assign(value=found["value"] - other["value"], n=np.minimum(found["n"], other["n"]))
         drawn = drawn - other_drawn
     return found.assign(present=votes[found.index].notna().mean()), drawn

@@ -26,6 +26,7 @@ def pairs(filters: Filters, name: str) -> pd.DataFrame:
     return found.rename(columns={name: "value"})[["country_a", "country_b", "value", "n"]]
 
 
+@store.kept
 def now(filters: Filters, name: str) -> pd.DataFrame:
     """Camps over the window, the largest first and the firmest first in each.
 

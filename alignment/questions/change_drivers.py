@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from alignment import countries, store
-from alignment.measures import roll_calls, vote_tables
+from alignment.measures import vote_tables
 from alignment.questions import ballots, labels, points
 from alignment.questions.movers import ENDS
 from alignment.store import Filters
@@ -73,12 +73,7 @@ def topics(filters: Filters, name: str, split: int, a: str, b: str) -> pd.DataFr
     if not all(len(recorded[part]) and recorded[part].mean() >= KNOWN for part in (early, ~early)):
         return pd.DataFrame(columns=TOPIC_COLUMNS)
     about = known.eq(True).fillna(False).astype(bool)
-    values = [
-        roll_calls.similarity_by_topic(cast[part], (~about[part]).assign(**{ALL: True}), names=(name,), pair=(a, b))
-        .set_index("topic")[name]
-        .reindex([*about, ALL])
-        for part in (early, ~early)
-    ]
+    values = [_measured(cast[part], (~about[part]).assign(**{ALL: True}), name) for part in (early, ~early)]
     change = values[1] - values[0]
     found = pd.DataFrame(
         {
@@ -92,6 +87,14 @@ def topics(filters: Filters, name: str, split: int, a: str, b: str) -> pd.DataFr
     found = found.assign(contribution=found["change"] - found["without"])
     along = found["contribution"] * np.sign(found["change"])
     return found.loc[along.sort_values(ascending=False, kind="stable").index, TOPIC_COLUMNS].reset_index(drop=True)
+
+
+def _measured(cast: pd.DataFrame, kept: pd.DataFrame, name: str) -> pd.Series:
+    """A measure of two members' votes over the roll calls that each column keeps."""
+    first, second = (2 * cast.to_numpy()).astype("int64").T
+    cell = 3 * first + second
+    tables = [np.bincount(cell[kept[column].to_numpy()], minlength=9).reshape(3, 3) for column in kept]
+    return pd.Series(vote_tables.FORMULAS[name](np.stack(tables, axis=-1).astype("float64")), kept.columns)
 
 
 def votes(filters: Filters, split: int, a: str, b: str) -> pd.DataFrame:

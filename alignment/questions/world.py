@@ -44,9 +44,13 @@ def _of_years(found: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 def tilt_by_year(filters: Filters, west: str, east: str, country: str) -> pd.DataFrame:
     """A country's tilt with its 95 % interval, by year.  Returns the columns of `standing_by_year`, low, high."""
-    cast, years = ballots.chosen(filters)
-    found = blocs.tilt_by_year(cast, years, ballots.sides(west, east, years.unique()))
-    return _told(found[found["country"] == country].reset_index(drop=True))
+    return _of_years(_tilts(filters.sources, west, east, country), filters)
+
+
+@store.kept
+def _tilts(sources: tuple[str, ...], west: str, east: str, country: str) -> pd.DataFrame:
+    cast, years = ballots.chosen(Filters(sources=sources))
+    return _told(blocs.tilt_by_year(cast, years, ballots.sides(west, east, years.unique()), only=(country,)))
 
 
 def positions(filters: Filters) -> pd.DataFrame:

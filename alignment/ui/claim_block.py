@@ -12,10 +12,9 @@ from alignment import claims
 from alignment.answers.words import counted
 from alignment.charts import claims as charts
 from alignment.charts import theme
-from alignment.claims import Judged, Test, Verdict, evidence, of_events, of_record, of_votes, said, scaled
+from alignment.claims import Judged, Verdict, evidence, of_events, of_record, of_votes, said, scaled
 from alignment.claims.verdict import verdict_of
 from alignment.measures import bifurcation, camps, cooperation, engagement, roll_calls, towards
-from alignment.questions import labels
 from alignment.ui import block, explained, tables
 from alignment.ui.memory import remember
 from alignment.ui.text import plain, terms_help
@@ -124,16 +123,6 @@ def _test(number: int, one: Judged) -> None:
         for link in evidence.links(test):
             st.link_button(f"Evidence: {plain(link.label)}", link.address, icon=":material/query_stats:")
     if test.kind.of != "record":
-        explained.survives(partial(_strip, test), key=key)
+        explained.survives(partial(remember(claims.strip), test), key=key)
     elif len(rows := evidence.rows(test)):
         tables.evidence(rows, key=key, title="The rows themselves")
-
-
-def _strip(test: Test) -> pd.DataFrame:
-    """The robustness strip of a test, other sources by name."""
-    found = remember(claims.strip)(test)
-    names = {key: f"{label} in its place" for key, label in labels.source_labels().items()}
-    other = found["variant"].isin(names)
-    return found.assign(
-        variant=found["variant"].replace(names), group=found["group"].mask(other, "Another source"),
-    )  # fmt: skip

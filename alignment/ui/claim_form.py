@@ -15,18 +15,10 @@ from alignment.claims.definition import LONGEST, MOST_TESTS
 from alignment.questions import labels
 from alignment.ui.text import plain
 
+Follow = Callable[[int], None] | None
 CARRIERS = ("claim", "said", "test")
 LOADED, ROWS, WRONG, NOTE = "own_loaded", "own_rows", "own_wrong", "own_note"  # what a visit remembers of the form
 MOMENT = "A year, 2018; a month, 2018-03; or a day, 2018-03-15"
-FAR = (
-    "How far a change must go to count. It begins at what nine of ten members or pairs did not do between two "
-    "neighbouring stretches of four years, measured before any claim was looked at (docs/claims.md)."
-)
-NET = "The agenda moves everybody: only what is left beyond the change of the median member is this country's own."
-BESIDE = (
-    "Placebos: countries of which nobody claims it. If more than one of them does the same, the test is mixed. "
-    "Suggested are the nearest states of the same region."
-)
 
 
 def form_of(words: str, tests: str, chosen: Sequence[str]) -> Claim | None:
@@ -126,9 +118,7 @@ def _whole(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fields() -> None:
-    st.text_input(
-        "The sentence, in your words (it stays in the link: nothing is stored)", key="own_said", max_chars=LONGEST
-    )
+    st.text_input("The sentence (it stays in the link: nothing is stored)", key="own_said", max_chars=LONGEST)
     rows = st.session_state[ROWS]
     for number, (row, kept) in enumerate(list(rows.items()), 1):
         with st.container(border=True, key=f"own_test_{row}"):
@@ -166,23 +156,23 @@ def _test(row: int) -> None:
     if measure != "multi_vector":
         within = st.session_state[_key(row, "expect")] == "same"
         left.number_input(
-            "By less than" if within else "By at least", 0.0, 2.0, step=0.01, key=_key(row, "threshold"), help=FAR
+            "By less than" if within else "By at least",
+            0.0,
+            form.FURTHEST,
+            step=0.01,
+            key=_key(row, "threshold"),
+            help=form.FAR,
         )
     right.multiselect(
         "Beside whom", list(labels.countries_to_choose()), format_func=labels.countries_to_choose().__getitem__,
-        key=_key(row, "placebo"), help=BESIDE, placeholder="Nobody",
+        key=_key(row, "placebo"), help=form.BESIDE, placeholder="Nobody",
     )  # fmt: skip
     if measure in ("agreement", "kappa", "tilt"):
-        st.checkbox("Beyond what the median member did", key=_key(row, "net"), help=NET)
+        st.checkbox("Beyond what the median member did", key=_key(row, "net"), help=form.NET)
 
 
 def _choose(
-    place: DeltaGenerator,
-    row: int,
-    name: str,
-    label: str,
-    options: Mapping[str, str],
-    follow: Callable[[int], None] | None = None,
+    place: DeltaGenerator, row: int, name: str, label: str, options: Mapping[str, str], follow: Follow = None
 ) -> None:
     """A selectbox over codes, shown by name; `follow` sees to the fields that depend on it."""
     key = _key(row, name)

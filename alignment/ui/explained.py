@@ -18,7 +18,8 @@ from alignment.ui.text import plain
 
 GROUPS = {
     "finding": "As shown", "weights": "Other weights", "sources": "Without a source", "averaging": "Other averaging",
-    "blocs": "Other blocs", "measure": "Other measures", "topics": "Without a topic", "years": "Other years",
+    "blocs": "Other blocs", "measure": "Other measures", "topics": "Without a topic",
+    "another source": "Another source", "years": "Other years",
     "alone": "Fewer roll calls",
 }  # fmt: skip
 NUMBERS = {"value": ".3f", "low": ".3f", "high": ".3f", "change": "+.3f"}

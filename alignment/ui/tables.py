@@ -72,7 +72,11 @@ def evidence(
     shown = f"{len(events):,} of {total:,} rows" if total and total > len(events) else f"{len(events):,} rows"
     st.caption(f"{shown}, newest first. Links open the source.")
     st.dataframe(
-        events[list(EVENT_COLUMNS)], hide_index=True, key=f"rows_{key}", height=420, column_config=EVENT_COLUMNS
+        events[list(EVENT_COLUMNS)],
+        hide_index=True,
+        key=f"rows_{key}",
+        height=min(420, 38 + 35 * max(len(events), 1)),
+        column_config=EVENT_COLUMNS,
     )
     take.download(everything or (lambda: events), key=f"events_{key}", label="CSV of these events")
 

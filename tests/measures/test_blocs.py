@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alignment import store
 from alignment.measures import blocs, bootstrap, roll_calls
 from alignment.measures.cooperation import MeasureError
 
@@ -216,3 +217,11 @@ def test_a_pair_given_twice_is_refused():
     again = PAIRS.head(1).rename(columns={"country_a": "country_b", "country_b": "country_a"})
     with pytest.raises(MeasureError, match="twice"):
         blocs.tilt_of_pairs(pd.concat([PAIRS, again]), SIDES)
+
+
+def test_the_tilt_of_some_members_is_the_one_they_have_among_all():
+    cast = store.votes()[store.resolutions()["date"].dt.year == 2024]
+    everyone = blocs.tilt(cast, ("USA", "FRA", "DEU"), ("CHN", "RUS")).set_index("country")
+    some = blocs.tilt(cast, ("USA", "FRA", "DEU"), ("CHN", "RUS"), only=("BLR", "USA")).set_index("country")
+    assert list(some.index) == ["BLR", "USA"]
+    pd.testing.assert_frame_equal(some, everyone.loc[["BLR", "USA"]], rtol=1e-5)
