@@ -21,7 +21,7 @@ st.title("Does the record bear it out?", anchor=False)
 if key:
     st.warning(plain(f"The link asks for the claim “{key}”, which is not known here. All claims are below."))
 st.markdown(
-    "Sentences that somebody made, each put to tests that were fixed before its result was seen. "
+    "Sentences that somebody made, each put to tests whose thresholds were fixed before any result was seen. "
     "Choose one to see how far the record goes, and the rows behind it."
 )
 own = claim_form.form_of(words, tests, filters.countries)
