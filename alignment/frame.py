@@ -26,10 +26,10 @@ from alignment.ui.text import plain, reset_filters, terms_help
 DAY = address.SINGLES["date"]
 PAGES = Path(__file__).parent.parent / "pages"
 # Hidden: carriers; Plotly's mode bar, which the picture buttons press, and what it says of it; the table's own CSV,
-# which could start a formula.  A chart's heading is one below the page's: an h2, of the size of Streamlit's h3.  Captions
-# at Streamlit's 60 % stand out from paper by 4.1 : 1 only, and its grey for the text of charts by 3.6 : 1.  The focus is
-# drawn where Streamlit does not draw it, or by a hair.  Who has asked for less motion chooses a year in place of playing
-# them all, as Plotly knows no slower way.
+# which could start a formula.  A chart's heading is one below the page's: an h2, of the size of Streamlit's h3.
+# Contrast: Streamlit's captions at 60 % stand out from paper by 4.1 : 1 only, its grey for the text of charts by 3.6,
+# its white on the pink of the night by 3.3.  The focus is drawn where Streamlit does not draw it, or by a hair.  Who
+# has asked for less motion chooses a year in place of playing them all, as Plotly knows no slower way.
 STYLE = """<style>
 [class*="st-key-carriers"],.modebar-container,.plotly-notifier,button[aria-label="Download as CSV"]{display:none}
 [class*="st-key-block_"]{content-visibility:auto;contain-intrinsic-size:auto 700px}
@@ -37,6 +37,7 @@ STYLE = """<style>
 .stMainBlockContainer h1{font-size:2.1rem;line-height:1.2}
 .stMainBlockContainer h2{font-size:1.75rem;line-height:1.2;padding:.75rem 0 1rem}
 [data-testid=stCaptionContainer]{opacity:.75}
+[data-tag],[data-tag] *,[data-testid=stBaseButton-primary]:not(:disabled){color:light-dark(#fff,#15171b)!important}
 .js-plotly-plot text[style*="fill: rgb(128, 132, 149)"]{fill:#3f434a!important}
 [data-testid=stTopNavLink]:focus-visible,.ask summary:focus-visible,.stMain a:focus-visible,
 [data-testid=stCheckbox] label:has(input:focus-visible),[data-testid=stSlider] [data-rac]:has(>div>input:focus-visible),

@@ -24,7 +24,7 @@ def _run(page: str, view: str = "", **parameters: list[str]) -> AppTest:
 
 
 def _words(app: AppTest) -> str:
-    return " ".join(element.value for element in [*app.subheader, *app.markdown, *app.caption]).replace("\\", "")
+    return " ".join(element.value for element in [*app.header, *app.markdown, *app.caption]).replace("\\", "")
 
 
 def test_pairs_are_ranked_with_n_drivers_and_the_way_to_the_pair():
@@ -35,7 +35,7 @@ def test_pairs_are_ranked_with_n_drivers_and_the_way_to_the_pair():
     table = app.dataframe[0].value
     assert len(table) == 30 and table["driver"].str.len().gt(0).mean() > 0.8
     assert table["link"].str.fullmatch(r"pair\?a=\w{3}&b=\w{3}&view=Votes&measure=kappa&years=1991&years=2019").all()
-    assert {"On which topics?", "Where did they part?"} <= {header.value for header in app.subheader}
+    assert {"On which topics?", "Where did they part?"} <= {header.value for header in app.header}
 
 
 def test_the_pair_of_the_link_is_explained_and_another_one_goes_into_the_link():

@@ -38,7 +38,7 @@ def _run(**parameters: str | list[str]) -> AppTest:
 
 def _words(app: AppTest) -> str:
     return " ".join(
-        element.value for element in [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]
+        element.value for element in [*app.title, *app.header, *app.header, *app.markdown, *app.caption]
     ).replace("\\", "")
 
 

@@ -28,7 +28,7 @@ def _run(page: str, **parameters: list[str]) -> AppTest:
 
 
 def _words(app: AppTest) -> str:
-    return " ".join(element.value for element in [*app.markdown, *app.subheader, *app.caption, *app.info]).replace(
+    return " ".join(element.value for element in [*app.markdown, *app.header, *app.caption, *app.info]).replace(
         "\\", ""
     )
 
@@ -102,7 +102,7 @@ def test_pages_on_a_store_of_ones_own_without_roll_calls(tmp_path, monkeypatch):
 
 def test_one_click_leaves_out_the_largest_source():
     app = _run("events")
-    before = app.subheader[0].value
+    before = app.header[0].value
     app.button(key="without_by_year").click().run()
-    assert app.subheader[0].value != before
+    assert app.header[0].value != before
     assert app.session_state["source"] == ["-gdelt_pairday"]

@@ -21,7 +21,7 @@ def _run(**parameters: str) -> AppTest:
 
 
 def _words(app: AppTest) -> str:
-    return " ".join(element.value for element in [*app.subheader, *app.markdown, *app.caption]).replace("\\", "")
+    return " ".join(element.value for element in [*app.header, *app.markdown, *app.caption]).replace("\\", "")
 
 
 @pytest.mark.parametrize(
