@@ -12,7 +12,7 @@ filters = frame.filters()
 st.title("Who votes with the West, who with the East?", anchor=False)
 ask.questions(filters.countries)
 west, east = frame.choose_blocs()
-by_year = ui.remember(world.standing_by_year)(ballots.of_votes(filters), west, east)
+by_year = world.standing_by_year(ballots.of_votes(filters), west, east)
 if by_year["tilt"].isna().all():
     ui.nothing(ballots.why_none(**shared.poles(west, east)))
     st.stop()

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alignment.questions import splitting
+from alignment.store import Filters
 
 FRAME = Path(__file__).parents[1] / "alignment" / "frame.py"
 
@@ -58,10 +59,10 @@ def test_bifurcation_names_chance(monkeypatch: pytest.MonkeyPatch):
     more = {"within": 0.4, "between": 0.04, "camps": 4, "n": 191, "roll_calls": 192, "thin": False}
     found = pd.DataFrame([row | more]).assign(above=pd.array([True], dtype="boolean"))
 
-    def whole(sources: tuple[str, ...], west: str, east: str) -> pd.DataFrame:
+    def by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
         return found
 
-    monkeypatch.setattr(splitting, "whole", whole)
+    monkeypatch.setattr(splitting, "by_year", by_year)
     said = _words(_run(view="Bifurcation"))
     assert "Camps: 0.36 in 2025, above chance (+0.06 to +0.08, n = 191 members, 192 roll calls)" in said
 

@@ -103,6 +103,7 @@ function picture(plot, data) {
 
 export default function ({ data, parentElement }) {
   const status = parentElement.querySelector("span");
+  parentElement.querySelector(".take").setAttribute("aria-label", data.title); // which chart the buttons are of
   const say = (text) => {
     status.textContent = text;
     setTimeout(() => (status.textContent = ""), 4000);

@@ -23,7 +23,7 @@ def directions(found: pd.DataFrame, *, first: str, second: str, years: tuple[int
         return theme.empty("No acts with a direction between them in these years.")
     axis = {"range": [-1.15, 1.15], "tickvals": [-1, 0, 1], "ticktext": ["−1", "0", "+1"]}
     ways = ((first, second, theme.ACCENT), (second, first, theme.SECOND))
-    legend = ", ".join(f'<span style="color:{colour}">{a} → {b}</span>' for a, b, colour in ways)
+    legend = ", ".join(theme.keyed(f"{a} → {b}", colour) for a, b, colour in ways)
 
     def lines(rows: pd.DataFrame, yaxis: str) -> list[Trace]:
         return [_line(rows[rows["actor"] == a], f"{a} → {b}", colour, yaxis, years) for a, b, colour in ways]
@@ -38,10 +38,7 @@ def stock(found: pd.DataFrame, *, years: tuple[int, int]) -> go.Figure:
     """
     if found.empty:
         return theme.empty("No source of events covers this pair in these years.")
-    legend = (
-        f'<span style="color:{theme.COOPERATION}">cooperation</span>, '
-        f'<span style="color:{theme.CONFLICT}">conflict</span>'
-    )
+    legend = theme.keyed("cooperation", theme.COOPERATION) + ", " + theme.keyed("conflict", theme.CONFLICT)
 
     def bars(rows: pd.DataFrame, yaxis: str) -> list[Trace]:
         sides = (("cooperation", 1, theme.COOPERATION), ("conflict", -1, theme.CONFLICT))

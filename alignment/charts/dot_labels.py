@@ -132,7 +132,7 @@ def _meets(boxes: Boxes, taken: Boxes) -> NDArray[np.int64]:
 def _note(offset: tuple[float, float], name: str, colour: str, *, line: bool) -> dict[str, Any]:
     """The note without its place: a text so many pixels from its dot."""
     side, up = offset
-    look = {"text": name, "font": {"color": colour, "size": 13}, "borderpad": 0}
+    look = {"text": name, "font": {"size": 13}, "borderpad": 0}
     if not line:
         return look | {"xanchor": "center", "yanchor": "middle", "xshift": side, "yshift": up}
     end = np.sign(side) * (abs(side) - _half(name)[0])

@@ -32,7 +32,7 @@ def note(text: str, *, size: float, **place: object) -> Trace:
 
 def empty(text: str, yref: str, y: float) -> Trace:
     """What stands in a panel without data."""
-    return note(text, size=12, x=0.5, y=y, yref=yref, xanchor="center", yanchor="middle", font={"color": theme.NEUTRAL})
+    return note(text, size=12, x=0.5, y=y, yref=yref, xanchor="center", yanchor="middle")
 
 
 def middle(years: pd.Series) -> np.ndarray:

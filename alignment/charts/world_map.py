@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from alignment.charts import theme
 
-LIGHT = {"ground": "#fbfaf7", "ink": "#22252a", "muted": "#73767c", "empty": "#efece5", "hatch": "#cdc8bd"}
+LIGHT = {"ground": "#fbfaf7", "ink": "#22252a", "muted": "#6b6e74", "empty": "#efece5", "hatch": "#cdc8bd"}
 DARK = {"ground": "#15171b", "ink": "#e8e6e1", "muted": "#a3a7ae", "empty": "#22262c", "hatch": "#484e57"}
 # px: height of the legend; length, thickness and foot of its colour scale, the foot counted from the map upwards
 LEGEND, BAR, SWATCH, FOOT = 66, 216, 11, 29

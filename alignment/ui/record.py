@@ -27,7 +27,7 @@ COVERED_COLUMNS: dict[str, Any] = {
 
 def covered_table(table: pd.DataFrame, chosen: Sequence[str]) -> None:
     """What each source holds, and how much of each chosen country."""
-    st.subheader("What each source holds", anchor=False)
+    st.header("What each source holds", anchor=False)
     how = (
         f"For {', '.join(chosen)}: rows in these years; 0 = on record in other years only; not covered = never on "
         "record in this source, or not in these years."
@@ -57,7 +57,7 @@ SOURCE_COLUMNS: dict[str, Any] = {
 
 def sources_table() -> None:
     """Every source with licence, coverage, publisher, version and citation."""
-    st.subheader("Sources and licences", anchor=False)
+    st.header("Sources and licences", anchor=False)
     listed = store.table("sources")
     shown = listed.loc[listed["source"] != store.YOURS, list(SOURCE_COLUMNS)]
     st.dataframe(shown, hide_index=True, key="sources", column_config=SOURCE_COLUMNS)
@@ -65,7 +65,7 @@ def sources_table() -> None:
 
 def accounts_table() -> None:
     """How each publisher's file was read: nothing lost, nothing invented."""
-    st.subheader("Every row accounted for", anchor=False)
+    st.header("Every row accounted for", anchor=False)
     st.caption(
         "read = accepted + duplicates + not pairs + outside + rejected. Rows that name no second country are not "
         "pairs; rows of a time or kind we do not carry are outside. Neither is an error."

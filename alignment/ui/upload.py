@@ -35,7 +35,7 @@ def token() -> str:
 
 def own_table() -> None:
     """The upload, what was made of it, and the way to take it away again."""
-    st.subheader("A table of your own", anchor=False)
+    st.header("A table of your own", anchor=False)
     st.caption(
         "Two columns of countries and a date are enough. It is used on every page, in your session only: nobody else "
         "sees it, it is not in any link, and it is gone when you close the page."

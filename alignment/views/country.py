@@ -21,8 +21,8 @@ def tilt(filters: Filters, c: str, west: str, east: str) -> None:
     """The tilt of a country between two blocs, and of those named in the filters, year by year."""
     cast, shown, poles = ballots.of_votes(filters), _shown(filters, c), shared.poles(west, east)
     names = labels.country_names(*shown)
-    by_year = ui.remember(world.standing_by_year)(cast, west, east)
-    found, interval = world.over_time(by_year, shown), ui.remember(world.tilt_by_year)(cast, west, east, c)
+    by_year = world.standing_by_year(cast, west, east)
+    found, interval = world.over_time(by_year, shown), world.tilt_by_year(cast, west, east, c)
     mine = found[found["country"] == c]
     said = world_answers.standing_sentence(names[0], mine, by_year, **poles)
     if mine["tilt"].isna().all():

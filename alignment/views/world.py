@@ -70,7 +70,7 @@ def over_time(filters: Filters, west: str, east: str, by_year: pd.DataFrame) -> 
     """The tilt of the named countries between two blocs, year by year."""
     shown, names, poles = world.shown(filters), world.names(filters), shared.poles(west, east)
     cast = ballots.of_votes(filters)
-    lines, interval = world.over_time(by_year, shown), ui.remember(world.tilt_by_year)(cast, west, east, shown[0])
+    lines, interval = world.over_time(by_year, shown), world.tilt_by_year(cast, west, east, shown[0])
     ui.chart(
         charts.tilt(lines, world.band(by_year), names=names, years=filters.years, interval=interval, **poles),
         key="tilt",

@@ -86,6 +86,6 @@ def _movers(filters: Filters, found: pd.DataFrame, ways: answers.Ways, strip: Ca
         n=f"{len(found)} members with {movers.LEAST} or more votes at both ends",
         how=(movers.movers, blocs.tilt, ideal_points.ideal_points),
         strip=strip,
-        alt="The members that moved furthest each way, before and after; all of them in the table below",
+        alt=f"{ways.title}: the members that moved furthest each way, before and after; all of them in the table below",
         **shared.of_votes(filters),
     )

@@ -124,6 +124,7 @@ def test_words_stand_out_from_their_ground(name: str):
 def test_words_on_the_map_stand_out(look: dict[str, str]):
     assert {world_map.LIGHT["ground"], world_map.DARK["ground"]} == {PAPER, NIGHT}
     assert _contrast(look["ink"], look["ground"]) >= 4.5
+    assert _contrast(look["muted"], look["ground"]) >= 4.5
 
 
 def test_words_of_charts_stand_out_from_paper():
