@@ -89,7 +89,8 @@ def tilt(
     item resemble each other: read the interval as the least uncertainty, not all of it.  `only`: the rows of these
     members alone, sooner.
     """
-    found = standing(votes, west, east)
+    concerned = votes.loc[:, votes.columns.isin({*only, *west, *east})] if only else votes
+    found = standing(concerned, west, east)
     if only:
         found = found[found["country"].isin(only)].reset_index(drop=True)
     members, drawn = towards.difference(votes, east, west, only=only)

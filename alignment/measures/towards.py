@@ -29,9 +29,16 @@ def towards(
     the same samples (Efron 1979, Annals of Statistics 7:1-26).  NaN where it shares no roll call with any partner.
     `only`: of these members and the partners alone, with the figures and draws that they have among all.
     """
-    values = in_one_order(votes)
-    if only:
-        values = values.loc[:, values.columns.isin({*only, *partners})]
+    return _towards(_of(in_one_order(votes), {*only, *partners} if only else ()), partners, name)
+
+
+def _of(values: pd.DataFrame, only: Collection[str]) -> pd.DataFrame:
+    """The columns of some members, on the same rows in the same order; all where none are named."""
+    return values.loc[:, values.columns.isin(set(only))] if only else values
+
+
+def _towards(values: pd.DataFrame, partners: Collection[str], name: str) -> tuple[pd.DataFrame, Draws]:
+    """`towards`, of votes in their one order."""
     known = sorted(set(partners) & set(values.columns))
     met = values.notna().to_numpy(dtype=bool) & _another(values, known)
     weights = np.vstack([np.ones(len(values)), resampling(len(values))]) if len(values) else np.ones((1, 0))
@@ -90,10 +97,10 @@ def difference(
 
     Returns one row a member: value, n (roll calls shared with both), present = share of the roll calls it voted on.
     """
-    only = {*only, *partners, *versus} if only else ()
-    found, drawn = towards(votes, partners, name, only=only)
+    values = _of(in_one_order(votes), {*only, *partners, *versus} if only else ())
+    found, drawn = _towards(values, partners, name)
     if versus:
-        other, other_drawn = towards(votes, versus, name, only=only)
+        other, other_drawn = _towards(values, versus, name)
         found = found.assign(value=found["value"] - other["value"], n=np.minimum(found["n"], other["n"]))
         drawn = drawn - other_drawn
     return found.assign(present=votes[found.index].notna().mean()), drawn

@@ -35,7 +35,7 @@ def standing_by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
 def _standing(sources: tuple[str, ...], west: str, east: str) -> pd.DataFrame:
     """Of every year on record: a year's figure depends on no other, so that another window computes nothing."""
     cast, years = ballots.chosen(Filters(sources=sources))
-    return _told(blocs.standing_by_year(cast, years, ballots.sides(west, east, years.unique())))
+    return _told(blocs.standing_by_year(cast, years, _sides(west, east)))
 
 
 def _of_years(found: pd.DataFrame, filters: Filters) -> pd.DataFrame:
@@ -50,7 +50,13 @@ def tilt_by_year(filters: Filters, west: str, east: str, country: str) -> pd.Dat
 @store.kept
 def _tilts(sources: tuple[str, ...], west: str, east: str, country: str) -> pd.DataFrame:
     cast, years = ballots.chosen(Filters(sources=sources))
-    return _told(blocs.tilt_by_year(cast, years, ballots.sides(west, east, years.unique()), only=(country,)))
+    return _told(blocs.tilt_by_year(cast, years, _sides(west, east), only=(country,)))
+
+
+@store.kept
+def _sides(west: str, east: str) -> pd.DataFrame:
+    """Who belonged to each side in every year of the record."""
+    return ballots.sides(west, east, range(store.FIRST_YEAR, store.LAST_YEAR + 1))
 
 
 def positions(filters: Filters) -> pd.DataFrame:
