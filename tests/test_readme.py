@@ -71,7 +71,9 @@ def test_the_first_command_opens_the_dashboard(clone: Path, tmp_path: Path, pyth
 
 @slow
 def test_the_second_command_runs_the_tests(clone: Path, tmp_path: Path):
-    environment = _environment(sys.executable, tmp_path, PYTEST_ADDOPTS="tests/measures/test_roll_calls.py tests/test_exports.py")
+    environment = _environment(
+        sys.executable, tmp_path, PYTEST_ADDOPTS="tests/measures/test_roll_calls.py tests/test_exports.py"
+    )
     done = subprocess.run(TEST, shell=True, cwd=clone, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert " passed" in done.stdout

@@ -22,6 +22,8 @@ SHOWN = (
     "TUR",
 )  # named unless the reader names others: the worked example and its poles
 
+DECADE = 10  # years whose intervals are computed and kept together
+
 
 def standing_by_year(filters: Filters, west: str, east: str) -> pd.DataFrame:
     """Agreement of every member with two blocs and its tilt, by year.
@@ -44,12 +46,15 @@ def _of_years(found: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 def tilt_by_year(filters: Filters, west: str, east: str, country: str) -> pd.DataFrame:
     """A country's tilt with its 95 % interval, by year.  Returns the columns of `standing_by_year`, low, high."""
-    return _of_years(_tilts(filters.sources, west, east, country), filters)
+    decades = range(filters.years[0] // DECADE, filters.years[1] // DECADE + 1)
+    found = [_tilts(filters.sources, west, east, country, decade) for decade in decades]
+    return _of_years(pd.concat(found, ignore_index=True), filters)
 
 
 @store.kept
-def _tilts(sources: tuple[str, ...], west: str, east: str, country: str) -> pd.DataFrame:
-    cast, years = ballots.chosen(Filters(sources=sources))
+def _tilts(sources: tuple[str, ...], west: str, east: str, country: str, decade: int) -> pd.DataFrame:
+    first = decade * DECADE
+    cast, years = ballots.chosen(Filters(years=(first, first + DECADE - 1), sources=sources))
     return _told(blocs.tilt_by_year(cast, years, _sides(west, east), only=(country,)))
 
 

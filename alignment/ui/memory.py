@@ -15,15 +15,16 @@ R = TypeVar("R")
 
 
 @functools.cache
-def remember(function: Callable[P, R]) -> Callable[P, R]:
+def remember(function: Callable[P, R], *, slow: bool = False) -> Callable[P, R]:
     """A function whose answers are kept, by arguments, for all visitors, until the open store changes.
 
-    At most 200 of them, each visitor given a copy.
+    At most 200 of them, each visitor given a copy.  `slow`: may take seconds the first time, so that a reader is told;
+    of the others nothing is said, for each word on screen costs the browser time at every change.
     """
 
     @functools.wraps(function)
     def answer(version: str, *arguments: P.args, **named: P.kwargs) -> R:
         return function(*arguments, **named)
 
-    cached = st.cache_data(max_entries=200, show_spinner="Reading the record …")(answer)
+    cached = st.cache_data(max_entries=200, show_spinner="Reading the record …" if slow else False)(answer)
     return lambda *arguments, **named: cached(store.version(), *arguments, **named)

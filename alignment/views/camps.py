@@ -19,7 +19,7 @@ from alignment.views import shared
 def matrix(filters: Filters, name: str) -> None:
     """Every pair of members ordered by camp, and the camp of each member, by one measure."""
     cast, shown = ballots.of_votes(filters), world.shown(filters)
-    found, fit = ui.remember(camps.now)(cast, name), ui.remember(camps.fit)(cast, name)
+    found, fit = ui.remember(camps.now, slow=True)(cast, name), ui.remember(camps.fit)(cast, name)
     alike, together = ui.remember(camps.matrix)(cast, name), ui.remember(camps.shared)(cast, name)
     ui.chart(
         charts.matrix(alike, together, found, **ui.remember(camps.scale)(cast, name)),
@@ -39,7 +39,7 @@ def matrix(filters: Filters, name: str) -> None:
 def over_time(filters: Filters, name: str) -> None:
     """The camp of each named country, year by year."""
     cast, shown = ballots.of_votes(filters), world.shown(filters)
-    rows = ui.remember(camps.over_time)(cast, name, tuple(shown))
+    rows = ui.remember(camps.over_time, slow=True)(cast, name, tuple(shown))
     ui.chart(
         charts.over_time(rows, names=list(labels.country_names(*shown)), years=filters.years),
         key="membership",
@@ -57,7 +57,7 @@ def over_time(filters: Filters, name: str) -> None:
 def switchers(filters: Filters, name: str, split: int) -> None:
     """The members that are firmly in one camp before a year and in another from it on."""
     cast = ballots.of_votes(filters)
-    moved = ui.remember(camps.switchers)(cast, name, split)
+    moved = ui.remember(camps.switchers, slow=True)(cast, name, split)
     if moved.empty:
         ui.nothing(answers.none_firm(split))
         return

@@ -28,7 +28,7 @@ def countries(filters: Filters, name: str, split: int, west: str, east: str) -> 
     """The members that moved furthest by one measure, and all partners of the one that the reader chooses."""
     heeded, ways = ballots.of_votes(filters), answers.country_ways(name, **shared.poles(west, east))
     least = change_countries.least_of(name, int(changed.least() or changes.LEAST))
-    everyone = ui.remember(change_countries.ranked)(heeded, name, split, west, east, least)
+    everyone = ui.remember(change_countries.ranked, slow=True)(heeded, name, split, west, east, least)
     found = change_countries.among(everyone, filters.countries)
     furthest = change_countries.furthest(found)
     if furthest.empty:
@@ -52,7 +52,7 @@ def countries(filters: Filters, name: str, split: int, west: str, east: str) -> 
     ui.table(shown, key="moves", title="With whom?", answer=answers.PARTNERS, columns=shifts.SHIFTS)
     rows = change_countries.choices(found, shown, row.asked_row(["c"]))
     (country,) = row.choose_row("One of them, with all its partners", rows, ["c"])
-    _partners(ui.remember(changes.ranked)(heeded, "agreement", split, least), country)
+    _partners(ui.remember(changes.ranked, slow=True)(heeded, "agreement", split, least), country)
 
 
 def _partners(pairs: pd.DataFrame, country: str) -> None:

@@ -21,13 +21,13 @@ SIDES = ("vote_a", "vote_b")
 def pairs(filters: Filters, name: str, split: int) -> None:
     """The pairs that shifted furthest by one measure, and what drove the one of them that the reader chooses."""
     heeded, least = changes.heeded(filters, name), int(changed.least() or changes.LEAST)
-    everyone = ui.remember(changes.ranked)(heeded, name, split, least)
+    everyone = ui.remember(changes.ranked, slow=True)(heeded, name, split, least)
     found = changes.among(everyone, filters.countries)
     furthest = changes.furthest(found)
     if furthest.empty:
         ui.nothing(answers.nothing(least, answers.PAIRS[name], still=len(found)))
         return
-    shown = ui.remember(changes.told)(heeded, name, split, furthest)
+    shown = ui.remember(changes.told, slow=True)(heeded, name, split, furthest)
     _furthest(filters, name, split, least, everyone, shown)
     ui.table(shown, key="shifts", title="What drove them?", answer=answers.DRIVERS, columns=shifts.SHIFTS)
     rows = changes.choices(found, shown, row.asked_row(("a", "b")))

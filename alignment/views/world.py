@@ -88,7 +88,7 @@ def over_time(filters: Filters, west: str, east: str, by_year: pd.DataFrame) -> 
 def split(filters: Filters, west: str, east: str) -> None:
     """Alignment within camps less that across them, year by year, beside what chance gives."""
     cast = ballots.of_votes(filters)
-    found = ui.remember(splitting.by_year)(cast, west, east)
+    found = ui.remember(splitting.by_year, slow=True)(cast, west, east)
     ui.chart(
         bifurcation.bifurcation(found, years=filters.years),
         key="bifurcation",

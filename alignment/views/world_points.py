@@ -19,7 +19,7 @@ from alignment.views import shared
 
 def points(filters: Filters) -> None:
     """The ideal points of all members in a year that the reader chooses, and those of the named ones by year."""
-    found = ui.remember(world.positions)(ballots.of_votes(filters))
+    found = ui.remember(world.positions, slow=True)(ballots.of_votes(filters))
     if found.empty:
         ui.nothing(answers.NO_POINTS)
         return
@@ -33,8 +33,8 @@ def moved(filters: Filters, west: str, east: str) -> None:
     by_tilt = partial(ui.remember(robust_movers.of_tilt_mover), cast, west, east)
     by_point = partial(ui.remember(robust_points.of_point_mover), cast)
     ways = answers.tilt_ways(**shared.poles(west, east))
-    _movers(filters, ui.remember(movers.of_tilt)(cast, west, east), ways, by_tilt)
-    _movers(filters, ui.remember(movers.of_points)(cast), answers.POINT_WAYS, by_point)
+    _movers(filters, ui.remember(movers.of_tilt, slow=True)(cast, west, east), ways, by_tilt)
+    _movers(filters, ui.remember(movers.of_points, slow=True)(cast), answers.POINT_WAYS, by_point)
 
 
 def _of_year(filters: Filters, found: pd.DataFrame, year: int) -> None:
