@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from alignment import countries
+from alignment.answers.words import capital, listed, the
 from alignment.claims.definition import EVERYONE, Test, Window
 from alignment.questions import labels
 
@@ -20,13 +21,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-# Names that English gives an article.
-ARTICLES = {
-    "United States", "United Kingdom", "United Arab Emirates", "Netherlands", "Philippines", "Soviet Union", "Maldives",
-    "Bahamas", "Gambia", "Comoros", "Central African Republic", "Dominican Republic", "Marshall Islands",
-    "Solomon Islands", "Seychelles", "EU", "G7", "G20", "SCO", "CSTO", "CIS", "EAEU", "GCC", "Quad", "Union State",
-    "Turkic states", "Alliance of Sahel States", "US treaty allies outside NATO",
-}  # fmt: skip
 
 
 def group(value: str, on: date | None = None) -> str:
@@ -53,11 +47,6 @@ def named_group(test: Test, value: str) -> str:
     return group(value, middle) if value else ""
 
 
-def the(name: str) -> str:
-    """A name with its article where English gives it one."""
-    return f"the {name}" if name in ARTICLES else name
-
-
 def possessive(name: str) -> str:
     """Whose something is: a name in the plural takes the apostrophe alone."""
     return f"{name}'" if name.startswith("the ") and name.endswith("s") else f"{name}'s"
@@ -80,11 +69,6 @@ def moment(text: str, *, brief: bool = False) -> str:
     month = MONTHS[int(parts[1]) - 1]
     named = f"{month[:3] if brief else month} {parts[0]}"
     return named if len(parts) == 2 else f"{int(parts[2])} {named}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Things in a row: a, b and c."""
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
 def asked(test: Test) -> str:
@@ -174,11 +158,6 @@ def _since(test: Test) -> str:
 def kinds(test: Test) -> str:
     """The kinds of events of a test, in words."""
     return " or ".join(labels.tag_labels()[tag][:1].lower() + labels.tag_labels()[tag][1:] for tag in test.tags)
-
-
-def capital(text: str) -> str:
-    """A text with its first letter large."""
-    return text[:1].upper() + text[1:]
 
 
 _QUESTIONS: Mapping[str, Callable[[Test, str], str]] = {

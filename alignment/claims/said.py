@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from alignment import countries, store
-from alignment.answers.words import counted, signed
-from alignment.claims.asking import asked, capital, group, listed, moment, named, short, window
+from alignment.answers.words import capital, counted, listed, signed
+from alignment.claims.asking import asked, group, moment, named, short, window
 from alignment.claims.definition import Claim, Test
 from alignment.claims.found import Found
 from alignment.claims.judging import OTHER_AGENDA, Judged, Verdict
