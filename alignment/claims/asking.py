@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from alignment import countries
+from alignment import countries, store
 from alignment.answers.words import capital, listed, the
 from alignment.claims.definition import EVERYONE, Test, Window
 from alignment.questions import labels
@@ -21,6 +21,14 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+
+
+def source_said(test: Test, column: str) -> str:
+    """A column of sources.csv for the source of a test, whether or not the store that is open holds that source."""
+    known = store.table("sources").set_index("source")[column]
+    if test.source not in known:
+        known = store.checked("sources").good.set_index("source")[column]
+    return str(known[test.source])
 
 
 def group(value: str, on: date | None = None) -> str:
@@ -80,7 +88,7 @@ def short(test: Test) -> str:
     """A test in a few words: whose measure, towards whom, when."""
     name = f"{named(test, 'country')}: " if test.country else ""
     span = " → ".join(window(one, brief=True) for one in (test.before, test.window) if one)
-    source = f" ({labels.source_labels()[test.source]})" if test.source else ""
+    source = f" ({source_said(test, 'label')})" if test.source else ""
     return capital(f"{name}{_what(test)}, {span}{source}")
 
 
@@ -137,7 +145,7 @@ def _of_tilt(test: Test, name: str) -> str:
 
 
 def _of_balance(test: Test, name: str) -> str:
-    partner, source = named(test, "partner"), labels.source_labels()[test.source]
+    partner, source = named(test, "partner"), source_said(test, "label")
     when = f"{window(test.window)} ({source})?"
     if test.versus:
         return f"Were {possessive(name)} dealings with {partner} better than with {named(test, 'versus')}, {when}"
@@ -166,11 +174,11 @@ _QUESTIONS: Mapping[str, Callable[[Test, str], str]] = {
     "balance": _of_balance,
     "multi_vector": lambda test, name: (
         f"Did {name} cooperate on balance with both sides, {named(test, 'west')} on one and {named(test, 'east')} "
-        f"on the other, and lean on neither alone, {window(test.window)} ({labels.source_labels()[test.source]})?"
+        f"on the other, and lean on neither alone, {window(test.window)} ({source_said(test, 'label')})?"
     ),
     "meetings": lambda test, name: (
         f"Did leaders of {name} and {named(test, 'partner')} meet more often{_since(test)} "
-        f"({labels.source_labels()[test.source]})?"
+        f"({source_said(test, 'label')})?"
     ),
     "landmarks": lambda test, name: (
         f"Is a landmark event between {name} and {named(test, 'partner')} on record ({kinds(test)}), "
@@ -183,7 +191,7 @@ _QUESTIONS: Mapping[str, Callable[[Test, str], str]] = {
     "treaty": lambda test, name: (
         f"Was a treaty in force between {name} and {named(test, 'partner')}"
         + (f" for longer than between {name} and {named(test, 'versus')}" if test.versus else "")
-        + f" ({kinds(test)}), {window(test.window)} ({labels.source_labels()[test.source]})?"
+        + f" ({kinds(test)}), {window(test.window)} ({source_said(test, 'label')})?"
     ),
     "membership": lambda test, name: (
         f"Was {name} {'not ' if test.expect == 'under' else ''}a full member of {named(test, 'bloc')} on "

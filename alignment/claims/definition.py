@@ -7,14 +7,13 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from alignment import address, countries, store
 from alignment.claims import kinds
 from alignment.claims.fitting import misfits
 from alignment.claims.kinds import KINDS, LEAST_OF_SOURCE, Kind
 
-Expect = Literal["up", "down", "same", "over", "under", "top", "bottom", "yes"]
 EXPECTED = ("up", "down", "same", "over", "under", "top", "bottom", "yes")
 SEPARATORS = (" | ", "; ", ": ")  # between tests, between the parts of a test, between the name of a part and its value
 LONGEST = 200  # letters of a sentence that a reader claims

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from alignment import countries, store
+from alignment import countries
 from alignment.answers.words import capital, counted, listed, signed
-from alignment.claims.asking import asked, group, moment, named, short, window
+from alignment.claims.asking import asked, group, moment, named, short, source_said, window
 from alignment.claims.definition import Claim, Test
 from alignment.claims.found import Found
 from alignment.claims.judging import OTHER_AGENDA, Judged, Verdict
@@ -148,7 +148,7 @@ def rests_on(verdict: Verdict) -> str:
 
 def _unit(test: Test) -> str:
     """What is counted: roll calls, or what a row of the source stands for."""
-    return str(store.table("sources").set_index("source").loc[test.source, "unit"]) if test.source else "roll calls"
+    return source_said(test, "unit") if test.source else "roll calls"
 
 
 def _lacks(test: Test, found: Found) -> str:
